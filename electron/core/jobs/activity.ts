@@ -1,0 +1,9 @@
+import type { Lane, LogSource, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
+import type { Note } from '../../../shared/model/pack.ts'
+
+/** What a job's generator yields while it runs; the job runner numbers, keeps, folds and passes it on. */
+export type JobActivity =
+  | { readonly type: 'stage'; readonly stage: Stage; readonly lane: Lane; readonly state: StageState }
+  | { readonly type: 'note'; readonly note: Note }
+  | { readonly type: 'progress'; readonly progress: StageProgress }
+  | { readonly type: 'log'; readonly source: LogSource; readonly text: string }

@@ -1,0 +1,18 @@
+import type { AppContract } from '../../shared/contract.ts'
+import type { EventName, PayloadOf } from '../../shared/ipc/define.ts'
+
+/** What the handlers need of the desktop; the shell provides it, tests stand in for it. */
+export interface ShellActions {
+  readonly version: string
+  readonly platform: string
+  /** The system's language, as far as the app has texts for it. */
+  readonly language: 'en' | 'zh-CN'
+  chooseFolder(options: { purpose: 'code' | 'testData' | 'testOutput'; startAt: string | null }): Promise<string | null>
+  copyText(text: string): void
+  showInFolder(path: string): Promise<void>
+  /** The page's first screen can be used. */
+  markUsable(): void
+}
+
+/** Tells every connected page. */
+export type EmitEvent = <Name extends EventName<AppContract>>(name: Name, payload: PayloadOf<AppContract[Name]>) => void

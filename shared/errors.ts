@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { FieldName, FieldProblem } from './model/field.ts'
+
+const nothing = z.object({})
+/** `words` are the remote's own, shown as they are. */
+const words = z.object({ words: z.string() })
+
+/** Every way something can go wrong, with what is needed to tell it in words. */
+export const errorDetails = {
+  cancelled: nothing,
+  /** Not foreseen; the log has the rest under this id. */
+  internal: z.object({ id: z.string() }),
+
+  'invalid-field': FieldProblem,
+  'not-found': z.object({ what: z.enum(['account', 'project', 'job', 'image', 'file']), id: z.string() }),
+  'already-running': z.object({ jobId: z.string() }),
+  'in-use': z.object({ what: z.enum(['account', 'project']), id: z.string() }),
+
+  'secret-missing': z.object({ field: FieldName, account: z.string() }),
+  'keychain-failed': words,
+
+  'engine-missing': z.object({ address: z.string() }),
+  'engine-stopped': z.object({ address: z.string(), words: z.string() }),
+  'engine-permission': z.object({ address: z.string() }),
+  'engine-refused': z.object({ operation: z.string(), status: z.number(), words: z.string() }),
+  'engine-stream-cut': z.object({ operation: z.string() }),
+  'build-failed': z.object({ image: z.string(), words: z.string() }),
+  'pull-failed': z.object({ image: z.string(), words: z.string() }),
+  'base-not-found': z.object({ image: z.string(), words: z.string() }),
+  'image-missing': z.object({ image: z.string() }),
+  'container-start-failed': z.object({ image: z.string(), words: z.string() }),
+  'gpu-unavailable': words,
+  'test-failed': z.object({ exitCode: z.number(), outOfMemory: z.boolean() }),
+
+  'registry-unreachable': z.object({ host: z.string(), words: z.string() }),
+  'registry-login-refused': z.object({ host: z.string(), username: z.string(), words: z.string() }),
+  'registry-refused': z.object({ host: z.string(), status: z.number(), words: z.string() }),
+  'push-refused': z.object({ image: z.string(), words: z.string() }),
+
+  'ucloud-unreachable': z.object({ url: z.string(), words: z.string() }),
+  'ucloud-timeout': z.object({ url: z.string(), timeoutMs: z.number() }),
+  'ucloud-bad-answer': z.object({ url: z.string(), status: z.number(), words: z.string() }),
+  'ucloud-refused': z.object({ action: z.string(), retCode: z.number(), words: z.string() }),
+  'base-unsupported': z.object({ packageType: z.string(), value: z.string() }),
+
+  'disk-full': z.object({ path: z.string() }),
+  'write-failed': z.object({ path: z.string(), words: z.string() }),
+  'read-failed': z.object({ path: z.string(), words: z.string() }),
+
+  'sandbox-unavailable': z.object({
+    reason: z.enum(['registry-program-missing', 'base-system', 'port', 'registry-failed']),
+    words: z.string(),
+  }),
+
+  'unknown-name': z.object({ name: z.string() }),
+  'invalid-message': z.object({ name: z.string(), words: z.string() }),
+  'message-too-large': z.object({ name: z.string(), sizeBytes: z.number(), limitBytes: z.number() }),
+  'connection-lost': nothing,
+} as const
+
+export type ErrorCode = keyof typeof errorDetails
+export type ErrorDetails<Code extends ErrorCode> = z.infer<(typeof errorDetails)[Code]>
+
+type ErrorDataUnion = { [Code in ErrorCode]: { code: Code; details: ErrorDetails<Code> } }[ErrorCode]
+
+/** An error as it crosses between processes and is kept: no stack, no secret. */
+export const ErrorData: z.ZodType<ErrorDataUnion> = z.custom<ErrorDataUnion>((value) => {
+  if (typeof value !== 'object' || value === null || !('code' in value) || !('details' in value)) return false
+  const { code, details } = value
+  return typeof code === 'string' && isErrorCode(code) && errorDetails[code].safeParse(details).success
+})
+export type ErrorData = ErrorDataUnion
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorDetails, code)
+}
+
+/** An error whose meaning is known. `details` are checked against the code's schema by the compiler. */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'AppError'
+  readonly code: Code
+  readonly details: ErrorDetails<Code>
+
+  constructor(code: Code, details: ErrorDetails<Code>, options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(details)}`, options)
+    this.code = code
+    this.details = details
+  }
+
+  toData(): ErrorData {
+    return { code: this.code, details: this.details } as ErrorData
+  }
+}
+
+/** The error of an aborted signal, whatever reason it was aborted with. */
+export function cancelled(): AppError<'cancelled'> {
+  return new AppError('cancelled', {})
+}
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'cancelled'
+}
+
+export function fromErrorData(data: ErrorData): AppError {
+  return new AppError(data.code, data.details)
+}

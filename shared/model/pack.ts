@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { BaseImages } from './base-image.ts'
+import { ProjectSettings } from './project.ts'
+import { AccountId } from './ids.ts'
+
+/** The three lines of `uaitrain_cmd.txt`, without their headings. */
+export const TrainCommands = z.object({
+  deploy: z.string(),
+  cpuTest: z.string(),
+  /** Null when no GPU image is made. */
+  gpuTest: z.string().nullable(),
+})
+export type TrainCommands = z.infer<typeof TrainCommands>
+
+/** All a pack needs but the secrets: what the form, the command line and a project file each lead to. */
+export const PackRequest = z.object({
+  project: ProjectSettings,
+  /** Whose secrets to use. */
+  accountId: AccountId,
+  publicKey: z.string(),
+  projectId: z.string(),
+  region: z.string(),
+  zone: z.string(),
+  apiUrl: z.string(),
+  uhubUsername: z.string(),
+  uhubHost: z.string(),
+  uhubInternalHost: z.string(),
+  push: z.boolean(),
+})
+export type PackRequest = z.infer<typeof PackRequest>
+
+/** Something worth knowing that does not end the job; told in words by the reader's language. */
+export const Note = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('catalogue-used'), reason: z.enum(['no-such-action', 'unreachable']), words: z.string() }),
+  z.object({ code: z.literal('base-present'), image: z.string() }),
+  z.object({ code: z.literal('base-unchecked'), image: z.string(), words: z.string() }),
+  z.object({ code: z.literal('files-ignored'), count: z.number(), sizeBytes: z.number() }),
+  z.object({ code: z.literal('mount-hides'), folder: z.string() }),
+  z.object({ code: z.literal('not-pushed'), image: z.string() }),
+  z.object({ code: z.literal('already-pushed'), image: z.string() }),
+  z.object({ code: z.literal('old-image-removed'), id: z.string() }),
+  z.object({ code: z.literal('old-image-kept'), id: z.string(), words: z.string() }),
+  z.object({ code: z.literal('secrets-in-memory') }),
+])
+export type Note = z.infer<typeof Note>
+
+export const PackedImage = z.object({
+  lane: z.enum(['cpu', 'gpu']),
+  name: z.string(),
+  /** `sha256:…` of the image's configuration, as `docker images` shows it. */
+  id: z.string(),
+  /** `sha256:…` of the manifest in the registry; null when it was not pushed. */
+  digest: z.string().nullable(),
+  sizeBytes: z.number(),
+})
+export type PackedImage = z.infer<typeof PackedImage>
+
+export const PackResult = z.object({
+  kind: z.literal('pack'),
+  images: z.array(PackedImage),
+  baseImages: BaseImages,
+  commands: TrainCommands,
+  /** Absolute path of the `uaitrain_cmd.txt` that was written. */
+  commandFilePath: z.string(),
+  logFilePath: z.string(),
+  fileCount: z.number(),
+  codeBytes: z.number(),
+})
+export type PackResult = z.infer<typeof PackResult>

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { BaseChoice } from './base-image.ts'
+import { AccountId, ProjectId } from './ids.ts'
+
+export const AcceleratorType = z.enum(['gpu', 'cpu'])
+export type AcceleratorType = z.infer<typeof AcceleratorType>
+
+/** Everything `pytorch_tool.py pack` takes that is not part of an account. */
+export const ProjectSettings = z.object({
+  name: z.string(),
+  accountId: AccountId.nullable(),
+  /** Absolute path of the folder whose contents become `/data/`. */
+  codePath: z.string(),
+  /** Relative to the code folder, with `/` between folders. */
+  mainFile: z.string(),
+  base: BaseChoice,
+  uhubRegistry: z.string(),
+  imageName: z.string(),
+  imageTag: z.string(),
+  /** Push through the host inside UCloud. */
+  internalUhub: z.boolean(),
+  acceleratorType: AcceleratorType,
+  trainParams: z.string(),
+  testDataPath: z.string(),
+  testOutputPath: z.string(),
+  /** GPUs named in the GPU test command; null leaves `--num_gpus` out, as the service's document does. */
+  numGpus: z.number().int().min(1).max(64).nullable(),
+})
+export type ProjectSettings = z.infer<typeof ProjectSettings>
+
+export const Project = ProjectSettings.extend({
+  id: ProjectId,
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type Project = z.infer<typeof Project>
+
+export const defaultImageTag = 'uaitrain'

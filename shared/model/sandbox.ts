@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { AccountId } from './ids.ts'
+
+export const SandboxResult = z.object({
+  kind: z.literal('sandbox'),
+  accountId: AccountId,
+  /** The UHub registry (first part of an image's path) that may be pushed to. */
+  uhubRegistry: z.string(),
+})
+export type SandboxResult = z.infer<typeof SandboxResult>
