@@ -20,7 +20,9 @@ const train = []
 const test = []
 
 for (let label = 0; label < 10; label++) {
-  const numbers = /** @type {{ data: number[] }} */ (JSON.parse(readFileSync(join(digitsFolder, `${label}.json`), 'utf8')))
+  const numbers = /** @type {{ data: number[] }} */ (
+    JSON.parse(readFileSync(join(digitsFolder, `${label}.json`), 'utf8'))
+  )
   const bytes = Uint8Array.from(numbers.data, (value) => Math.round(value * 255))
   for (let index = 0; (index + 1) * pixelsPerDigit <= bytes.length; index++) {
     const pixels = bytes.subarray(index * pixelsPerDigit, (index + 1) * pixelsPerDigit)
