@@ -104,3 +104,11 @@ export function isCancelled(error: unknown): boolean {
 export function fromErrorData(data: ErrorData): AppError {
   return new AppError(data.code, data.details)
 }
+
+/** The remote's own words, if the error carries some. */
+export function remoteWords(error: unknown): string {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error)
+  const details: unknown = error.details
+  const carriesWords = typeof details === 'object' && details !== null && 'words' in details
+  return carriesWords && typeof details.words === 'string' ? details.words : ''
+}

@@ -27,4 +27,3 @@ declare class TextEncoder {
 declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function queueMicrotask(callback: () => void): void
-declare const crypto: { randomUUID(): string }

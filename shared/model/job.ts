@@ -3,7 +3,7 @@ import { ErrorData } from '../errors.ts'
 import { JobId, ProjectId } from './ids.ts'
 import { Note, PackResult } from './pack.ts'
 import { SandboxResult } from './sandbox.ts'
-import { TestResult } from './test-run.ts'
+import { TestResult, TestTarget } from './test-run.ts'
 
 export const JobKind = z.enum(['pack', 'test', 'sandbox'])
 export type JobKind = z.infer<typeof JobKind>
@@ -25,6 +25,8 @@ export const Job = z.object({
   endedAt: z.number().nullable(),
   error: ErrorData.nullable(),
   result: JobResult.nullable(),
+  /** Of a test: whose image runs, and which of the two. */
+  test: z.object({ packJobId: JobId, target: TestTarget }).optional(),
 })
 export type Job = z.infer<typeof Job>
 
