@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { AppError, isCancelled } from '../../../shared/errors.ts'
+import { JobId, type ProjectId } from '../../../shared/model/ids.ts'
+import type { Job, JobKind, JobResult, JobUpdate, LogLine } from '../../../shared/model/job.ts'
+import type { PackRequest } from '../../../shared/model/pack.ts'
+import type { Logger } from '../logs/logger.ts'
+import type { Redactor } from '../logs/redactor.ts'
+import type { Clock } from '../ports.ts'
+import type { JobActivity } from './activity.ts'
+import { createJobLog } from './job-log.ts'
+import type { JobStore } from './job-store.ts'
+import { readJobLog } from './read-job-log.ts'
+import { createRunningJob, type JobOutcome, type RunningJob } from './running-job.ts'
+import { watchJob } from './watch-job.ts'
+
+export interface JobStart {
+  readonly kind: JobKind
+  readonly projectId: ProjectId | null
+  /** What a pack was asked to do, kept with it; null for other kinds. */
+  readonly request: PackRequest | null
+  readonly run: (context: { id: JobId; signal: AbortSignal }) => AsyncGenerator<JobActivity, JobResult>
+}
+
+/** Runs jobs to their end, whoever watches or not. */
+export interface JobRunner {
+  /** Rejects with `already-running` when the project is being packed, or the sandbox made, already. */
+  start(start: JobStart): JobId
+  /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
+  cancel(id: JobId): Promise<void>
+  watch(id: JobId, fromSeq: number, signal: AbortSignal): AsyncGenerator<JobUpdate[], Job>
+  log(id: JobId, fromIndex: number, signal: AbortSignal): AsyncGenerator<LogLine[], void>
+  list(): Job[]
+  isRunning(projectId: ProjectId): boolean
+  /** The jobs that the app's last end cut off; what they left behind can be removed. */
+  readonly interruptedIds: readonly JobId[]
+  /** Cancels what runs and waits for it. */
+  close(): Promise<void>
+}
+
+export interface JobRunnerOptions {
+  readonly store: JobStore
+  readonly clock: Clock
+  readonly redactor: Redactor
+  readonly logger: Pick<Logger, 'internal'>
+  /** One log file a job is kept here. */
+  readonly jobsFolder: string
+  readonly onChanged: (job: Job) => void
+}
+
+interface Entry {
+  readonly running: RunningJob
+  readonly controller: AbortController
+  readonly done: Promise<void>
+}
+
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  const { store, clock, redactor, logger, onChanged } = options
+  const entries = new Map<JobId, Entry>()
+  const interruptedIds = interruptLeftovers(options)
+
+  const logPathOf = (id: JobId): string => join(options.jobsFolder, `${id}.log`)
+
+  const outcomeOf = (error: unknown, signal: AbortSignal): JobOutcome => {
+    const known = error instanceof AppError ? error : logger.internal('job failed', error)
+    if (signal.aborted || isCancelled(error)) return { state: 'cancelled' }
+    return { state: 'failed', error: redactor.redactError(known.toData()) }
+  }
+
+  const execute = async (running: RunningJob, start: JobStart, signal: AbortSignal): Promise<void> => {
+    let outcome: JobOutcome
+    try {
+      const activities = start.run({ id: running.job.id, signal })
+      let step = await activities.next()
+      while (step.done !== true) {
+        running.apply(redactActivity(step.value, redactor))
+        await running.log.settle()
+        step = await activities.next()
+      }
+      outcome = { state: 'succeeded', result: step.value }
+    } catch (error) {
+      outcome = outcomeOf(error, signal)
+    }
+    await running.log.close()
+    onChanged(running.end(outcome))
+  }
+
+  const checkFree = ({ kind, projectId }: JobStart): void => {
+    if (kind === 'test') return
+    for (const { running } of entries.values()) {
+      const { job } = running
+      if (job.kind === kind && job.projectId === projectId) throw new AppError('already-running', { jobId: job.id })
+    }
+  }
+
+  return {
+    interruptedIds,
+    start: (start) => {
+      checkFree(start)
+      const id = JobId.parse(randomUUID())
+      const job: Job = {
+        id,
+        kind: start.kind,
+        projectId: start.projectId,
+        state: 'running',
+        startedAt: clock.now(),
+        endedAt: null,
+        error: null,
+        result: null,
+      }
+      store.insert(job, start.request)
+      const onFailure = (error: unknown): void => void logger.internal('job log not written', error)
+      const log = createJobLog({ path: logPathOf(id), clock, redact: redactor.redact, onFailure })
+      const running = createRunningJob({ job, log, store, clock })
+      const controller = new AbortController()
+      const done = execute(running, start, controller.signal)
+        .catch((error: unknown) => void logger.internal('job not ended', error))
+        .finally(() => entries.delete(id))
+      entries.set(id, { running, controller, done })
+      onChanged(job)
+      return id
+    },
+    cancel: async (id) => {
+      const entry = entries.get(id)
+      if (entry === undefined && store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
+      entry?.controller.abort()
+      await entry?.done
+    },
+    watch: (id, fromSeq, signal) => {
+      return watchJob({ id, fromSeq, store, running: entries.get(id)?.running ?? null, signal })
+    },
+    log: (id, fromIndex, signal) => {
+      if (store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
+      return readJobLog({ path: logPathOf(id), fromIndex, live: entries.get(id)?.running.log ?? null, signal })
+    },
+    list: () => store.list(),
+    isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),
+    close: async () => {
+      for (const { controller } of entries.values()) controller.abort()
+      await Promise.all([...entries.values()].map(({ done }) => done))
+    },
+  }
+}
+
+/** Ends the jobs that the store still calls running: the app that ran them is gone. */
+function interruptLeftovers({ store, clock }: JobRunnerOptions): JobId[] {
+  const leftovers = store.list().filter((job) => job.state === 'running')
+  for (const job of leftovers) {
+    const lastSeq = store.listEvents(job.id, 0).at(-1)?.seq ?? 0
+    const at = clock.now()
+    store.end({ type: 'ended', seq: lastSeq + 1, at, job: { ...job, state: 'interrupted', endedAt: at } })
+  }
+  return leftovers.map((job) => job.id)
+}
+
+/** Log lines are redacted as they are written. */
+function redactActivity(activity: JobActivity, redactor: Redactor): JobActivity {
+  switch (activity.type) {
+    case 'note':
+      return 'words' in activity.note
+        ? { ...activity, note: { ...activity.note, words: redactor.redact(activity.note.words) } }
+        : activity
+    case 'progress': {
+      const { progress } = activity
+      return progress.line === null
+        ? activity
+        : { ...activity, progress: { ...progress, line: redactor.redact(progress.line) } }
+    }
+    case 'stage':
+    case 'log':
+      return activity
+  }
+}

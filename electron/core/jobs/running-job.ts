@@ -1,0 +1,107 @@
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { Job, JobEvent, JobResult, Lane, Stage, StageProgress } from '../../../shared/model/job.ts'
+import type { Clock } from '../ports.ts'
+import type { JobActivity } from './activity.ts'
+import type { JobLog } from './job-log.ts'
+import type { JobStore } from './job-store.ts'
+import { createSignalBox, type SignalBox } from './signal-box.ts'
+
+export type JobOutcome =
+  | { readonly state: 'succeeded'; readonly result: JobResult }
+  | { readonly state: 'failed'; readonly error: ErrorData }
+  | { readonly state: 'cancelled' }
+
+/** A job that runs: numbers and keeps what happens, folds its progress, tells its watchers. */
+export interface RunningJob {
+  readonly job: Job
+  readonly log: JobLog
+  /** Rung at each event. */
+  readonly events: SignalBox
+  /** Rung whenever the progress is another; its version is the progress's version. */
+  readonly progressChanges: SignalBox
+  readonly progress: readonly StageProgress[]
+  apply(activity: JobActivity): void
+  end(outcome: JobOutcome): Job
+}
+
+export interface RunningJobOptions {
+  readonly job: Job
+  readonly log: JobLog
+  readonly store: JobStore
+  readonly clock: Clock
+}
+
+export function createRunningJob(options: RunningJobOptions): RunningJob {
+  const { log, store, clock } = options
+  const events = createSignalBox()
+  const progressChanges = createSignalBox()
+  const progress = new Map<Lane, StageProgress>()
+  const openStages = new Map<string, { stage: Stage; lane: Lane }>()
+  let job = options.job
+  let seq = 0
+
+  const keep = (event: JobEvent): void => {
+    store.appendEvent(job.id, event)
+    events.ring()
+  }
+  const next = (): { seq: number; at: number } => ({ seq: ++seq, at: clock.now() })
+
+  const applyStage = (activity: Extract<JobActivity, { type: 'stage' }>): void => {
+    const { stage, lane, state } = activity
+    const key = `${lane} ${stage}`
+    if (state === 'started') openStages.set(key, { stage, lane })
+    else openStages.delete(key)
+    keep({ type: 'stage', ...next(), stage, lane, state })
+    if (state !== 'started' && progress.get(lane)?.stage === stage) {
+      progress.delete(lane)
+      progressChanges.ring()
+    }
+  }
+
+  return {
+    get job() {
+      return job
+    },
+    get progress() {
+      return [...progress.values()]
+    },
+    log,
+    events,
+    progressChanges,
+    apply: (activity) => {
+      switch (activity.type) {
+        case 'stage':
+          applyStage(activity)
+          break
+        case 'note':
+          keep({ type: 'note', ...next(), note: activity.note })
+          break
+        case 'progress':
+          progress.set(activity.progress.lane, activity.progress)
+          progressChanges.ring()
+          break
+        case 'log':
+          log.append(activity.source, activity.text)
+          break
+      }
+    },
+    end: (outcome) => {
+      if (outcome.state !== 'succeeded') {
+        for (const { stage, lane } of [...openStages.values()].reverse()) {
+          applyStage({ type: 'stage', stage, lane, state: outcome.state })
+        }
+      }
+      const last = next()
+      job = {
+        ...job,
+        state: outcome.state,
+        endedAt: last.at,
+        error: outcome.state === 'failed' ? outcome.error : null,
+        result: outcome.state === 'succeeded' ? outcome.result : null,
+      }
+      store.end({ type: 'ended', ...last, job })
+      events.ring()
+      return job
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { parseImageRef } from '../../../shared/model/image-ref.ts'
+import type { Clock, Engine, Files, Registry, RegistryAuth, UcloudApi, UcloudCredentials } from '../ports.ts'
+import type { BaseImageCache } from '../base-images/resolve.ts'
+import type { ImageChanges } from './image-changes.ts'
+import type { PackPlan } from './plan.ts'
+
+/** Null where there is none. */
+export interface PackSecrets {
+  readonly privateKey: string | null
+  readonly uhubPassword: string | null
+}
+
+export interface PackDependencies {
+  readonly engine: Engine
+  readonly registry: Registry
+  readonly ucloud: UcloudApi
+  readonly secrets: PackSecrets
+  readonly files: Files
+  readonly clock: Clock
+  /** Lives as long as the session. */
+  readonly baseImageCache: BaseImageCache
+  /** Replaces every secret in a text. */
+  readonly redact: (text: string) => string
+  readonly signal: AbortSignal
+}
+
+export interface PackContext {
+  readonly plan: PackPlan
+  readonly dependencies: PackDependencies
+  readonly changes: ImageChanges
+  /** Aborted with the pack, or with the other lane. */
+  readonly signal: AbortSignal
+}
+
+/** What to show the registry of an image; null for registries other than the account's, or without a password. */
+export function authFor({ plan, dependencies }: PackContext, image: string): RegistryAuth | null {
+  const { uhubHost, uhubInternalHost, uhubUsername } = plan.request
+  const host = parseImageRef(image)?.host
+  const password = dependencies.secrets.uhubPassword
+  if (host === undefined || password === null || uhubUsername === '') return null
+  return host === uhubHost || host === uhubInternalHost ? { host, username: uhubUsername, password } : null
+}
+
+export function credentialsOf({ plan, dependencies }: PackContext): UcloudCredentials {
+  const { apiUrl, publicKey, projectId, region, zone } = plan.request
+  return { apiUrl, publicKey, privateKey: dependencies.secrets.privateKey ?? '', projectId, region, zone }
+}

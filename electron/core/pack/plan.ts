@@ -1,0 +1,63 @@
+import { dirname, join, resolve } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+import type { FieldProblem } from '../../../shared/model/field.ts'
+import type { PackRequest, TrainCommands } from '../../../shared/model/pack.ts'
+import { commandFileName, trainCommands } from '../../../shared/uaitrain/commands.ts'
+import { checkAccountField, checkProject } from '../../../shared/uaitrain/fields.ts'
+import type { AccountField } from '../../../shared/uaitrain/fields.ts'
+import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { defaultAccountSettings } from '../../../shared/model/account.ts'
+
+/** All that can be known of a pack before anything is asked or read. */
+export interface PackPlan {
+  readonly request: PackRequest
+  readonly codePath: string
+  /** The folder that the code folder is in; the only one that is written to. */
+  readonly projectFolder: string
+  readonly commandFilePath: string
+  readonly previousCommandFilePath: string
+  readonly logFilePath: string
+  readonly uhubHost: string
+  readonly cpuImage: string
+  /** Null when only the CPU image is wanted. */
+  readonly gpuImage: string | null
+  readonly push: boolean
+  readonly commands: TrainCommands
+}
+
+/** Throws `invalid-field` for the first problem of the request. */
+export function planPack(request: PackRequest): PackPlan {
+  const [problem] = checkPackRequest(request)
+  if (problem !== undefined) throw new AppError('invalid-field', problem)
+  const { project } = request
+  const codePath = resolve(project.codePath)
+  const projectFolder = dirname(codePath)
+  const gpuImage = project.acceleratorType === 'gpu' ? gpuImageName(project, request) : null
+  return {
+    request,
+    codePath,
+    projectFolder,
+    commandFilePath: join(projectFolder, commandFileName),
+    previousCommandFilePath: join(projectFolder, 'uaitrain_cmd.previous.txt'),
+    logFilePath: join(projectFolder, 'uaitrain_pack.log'),
+    uhubHost: chosenUhubHost(request, project.internalUhub),
+    cpuImage: cpuImageName(project),
+    gpuImage,
+    push: request.push && gpuImage !== null,
+    commands: trainCommands(project, request),
+  }
+}
+
+/** Everything wrong with a request. Of the account only what this pack needs is asked for. */
+export function checkPackRequest(request: PackRequest): FieldProblem[] {
+  const { project } = request
+  const asksService = project.base.kind === 'combination'
+  const fields: AccountField[] = [
+    'uhubHost',
+    'uhubInternalHost',
+    ...(asksService ? (['publicKey', 'region', 'zone', 'apiUrl', 'projectId'] as const) : []),
+    ...(request.push && project.acceleratorType === 'gpu' ? (['uhubUsername'] as const) : []),
+  ]
+  const account = { ...defaultAccountSettings, ...request }
+  return [...checkProject(project), ...fields.flatMap((field) => checkAccountField(field, account) ?? [])]
+}

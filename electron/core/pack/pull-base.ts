@@ -1,0 +1,45 @@
+import { AppError, isCancelled } from '../../../shared/errors.ts'
+import { parseImageRef } from '../../../shared/model/image-ref.ts'
+import type { Note } from '../../../shared/model/pack.ts'
+import { errorWords } from '../error-words.ts'
+import type { LocalImage } from '../ports.ts'
+import { ProgressFold } from './fold-progress.ts'
+import { authFor } from './pack-context.ts'
+import type { PackContext } from './pack-context.ts'
+import type { Activities } from './stage.ts'
+import { tellProgress } from './tell-progress.ts'
+
+/** Pulls a base image, unless the engine has the very one that the registry has. */
+export async function* pullBase(
+  context: PackContext,
+  lane: 'cpu' | 'gpu',
+  image: string,
+): Activities<'done' | 'skipped'> {
+  const { dependencies, signal } = context
+  const present = await dependencies.engine.inspectImage(image, signal)
+  const note = present === null ? null : await noteOnPresent(context, image, present)
+  if (note !== null) {
+    yield { type: 'note', note }
+    return 'skipped'
+  }
+  const auth = authFor(context, image)
+  yield* tellProgress(dependencies.engine.pullImage({ reference: image, auth, signal }), new ProgressFold('pull', lane))
+  return 'done'
+}
+
+/** Why the image that is here will do; null when the registry has another one under its name. */
+async function noteOnPresent(context: PackContext, image: string, present: LocalImage): Promise<Note | null> {
+  // A digest in the name leaves nothing to compare.
+  if (parseImageRef(image)?.digest !== null) return { code: 'base-present', image }
+  try {
+    const { registry } = context.dependencies
+    const auth = authFor(context, image)
+    const digest = await registry.findDigest({ reference: image, auth, signal: context.signal })
+    if (digest === null) return { code: 'base-unchecked', image, words: 'not in the registry' }
+    return present.repoDigests.some((known) => known.endsWith(`@${digest}`)) ? { code: 'base-present', image } : null
+  } catch (error) {
+    if (!(error instanceof AppError) || isCancelled(error)) throw error
+    // Images that were made on this machine have no registry to ask; without a network the one here is the best there is.
+    return { code: 'base-unchecked', image, words: errorWords(error) }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Dirent } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+
+export interface OutputFolder {
+  /** Files that are new or changed, by path relative to the folder with `/` between folders. */
+  readonly files: { path: string; sizeBytes: number }[]
+  /** Something new belongs to root, or may not even be looked into. */
+  readonly hasRootOwned: boolean
+}
+
+/** What has been made or changed in a folder since a time (milliseconds since 1970). Links are not followed. */
+export async function listOutputs(folder: string, sinceMs: number): Promise<OutputFolder> {
+  const files: OutputFolder['files'] = []
+  let hasRootOwned = false
+  const waiting = [folder]
+  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+    const entries = await readFolder(current)
+    hasRootOwned ||= entries === null
+    for (const entry of entries ?? []) {
+      const path = join(current, entry.name)
+      if (entry.isDirectory()) waiting.push(path)
+      const status = await lstat(path).catch(() => null)
+      // The time of the last change of any kind: a file copied with its old time is new all the same.
+      if (status === null || status.ctimeMs < sinceMs) continue
+      hasRootOwned ||= status.uid === 0
+      if (entry.isFile()) files.push({ path: relative(folder, path).split(sep).join('/'), sizeBytes: status.size })
+    }
+  }
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { files, hasRootOwned }
+}
+
+/** Null when this user may not look into it; empty when it is gone. */
+async function readFolder(path: string): Promise<Dirent[] | null> {
+  try {
+    return await readdir(path, { withFileTypes: true })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    return code === 'EACCES' || code === 'EPERM' ? null : []
+  }
+}

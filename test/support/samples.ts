@@ -1,0 +1,41 @@
+import { AccountId } from '../../shared/model/ids.ts'
+import type { PackRequest } from '../../shared/model/pack.ts'
+import { ProjectSettings } from '../../shared/model/project.ts'
+
+/** A project with every field filled in, as the document's example has them. */
+export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): ProjectSettings {
+  return {
+    name: 'mnist',
+    accountId: null,
+    codePath: '/home/ubuntu/mnist/code',
+    mainFile: 'mnist.py',
+    base: { kind: 'combination', aiFramework: 'pytorch-0.2.0', os: 'ubuntu-14.04.05', python: 'python-2.7.6' },
+    uhubRegistry: 'demo',
+    imageName: 'pytorch-mnist',
+    imageTag: 'uaitrain',
+    internalUhub: false,
+    acceleratorType: 'gpu',
+    trainParams: '',
+    testDataPath: '/home/ubuntu/mnist/data',
+    testOutputPath: '/home/ubuntu/mnist/output',
+    numGpus: null,
+    ...changes,
+  }
+}
+
+export function samplePackRequest(changes: Partial<PackRequest> = {}): PackRequest {
+  return {
+    project: sampleProjectSettings(),
+    accountId: AccountId.parse('account-1'),
+    publicKey: 'public',
+    projectId: '',
+    region: 'cn-bj2',
+    zone: 'cn-bj2-04',
+    apiUrl: 'https://api.ucloud.cn',
+    uhubUsername: 'someone@example.com',
+    uhubHost: 'uhub.ucloud.cn',
+    uhubInternalHost: 'uhub.service.ucloud.cn',
+    push: true,
+    ...changes,
+  }
+}

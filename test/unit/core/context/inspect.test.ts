@@ -1,0 +1,66 @@
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { inspectCodeFolder } from '../../../../electron/core/context/inspect.ts'
+import { suggestProject } from '../../../../electron/core/context/suggestion.ts'
+import { makeTemporaryFolder, writeFiles } from '../../../support/temporary-folder.ts'
+import { thrownBy } from '../../../support/thrown.ts'
+
+const signal = new AbortController().signal
+
+describe('inspectCodeFolder', () => {
+  it('puts the likeliest main file first', async () => {
+    const root = await makeTemporaryFolder()
+    const guard = "if __name__ == '__main__':\n    main()\n"
+    await writeFiles(root, {
+      'mnist.py': `import argparse\nfrom uaitrain.arch.pytorch import uargs\n${guard}`,
+      'evaluate.py': `import argparse\n${guard}`,
+      'utils.py': 'def f(): pass\n',
+      'tests/test_train.py': guard,
+      'setup.py': guard,
+      'notes.txt': '',
+    })
+    await mkdir(join(root, 'data'))
+    const folder = await inspectCodeFolder(root, signal)
+    expect(folder.mainFiles[0]?.path).toBe('mnist.py')
+    expect(folder.mainFiles[1]?.path).toBe('evaluate.py')
+    expect(folder.mainFiles.map(({ path }) => path)).toHaveLength(5)
+    expect(folder).toMatchObject({ fileCount: 6, hiddenByMounts: ['data'] })
+  })
+
+  it('survives a dangling link and text that is no UTF-8', async () => {
+    const root = await makeTemporaryFolder()
+    await writeFiles(root, { 'a.py': new Uint8Array([0xff, 0xfe, 0x00]) })
+    await symlink('nowhere', join(root, 'b.py'))
+    expect((await inspectCodeFolder(root, signal)).mainFiles).toHaveLength(2)
+  })
+
+  it.each([
+    ['missing', 'not-found'],
+    ['file', 'not-a-folder'],
+    ['file/inside', 'not-found'],
+  ])('refuses %s', async (name, problem) => {
+    const root = await makeTemporaryFolder()
+    await writeFiles(root, { file: '' })
+    expect(await thrownBy(inspectCodeFolder(join(root, name), signal))).toMatchObject({
+      code: 'invalid-field',
+      details: { field: 'codePath', problem },
+    })
+  })
+})
+
+describe('suggestProject', () => {
+  it.each([
+    ['/home/u/PyTorch MNIST/code', 'PyTorch MNIST', 'pytorch-mnist'],
+    ['/home/u/my_net', 'my_net', 'my_net'],
+    ['/home/u/训练', '训练', 'training'],
+    ['/home/u/-a..b__c--d_.e-', '-a..b__c--d_.e-', 'a-b__c-d-e'],
+    ['/code', 'code', 'code'],
+  ])('for %s', (path, name, imageName) => {
+    expect(suggestProject(path)).toMatchObject({ name, imageName })
+  })
+
+  it('has data and output beside the code', () => {
+    expect(suggestProject('/p/code')).toMatchObject({ testDataPath: '/p/data', testOutputPath: '/p/output' })
+  })
+})

@@ -1,0 +1,309 @@
+import fc from 'fast-check'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createJobStore } from '../../../../electron/adapters/store/jobs.ts'
+import { openDatabase, type Database } from '../../../../electron/adapters/store/open-database.ts'
+import { createProjectStore } from '../../../../electron/adapters/store/projects.ts'
+import type { JobActivity } from '../../../../electron/core/jobs/activity.ts'
+import { createJobRunner, type JobRunner, type JobStart } from '../../../../electron/core/jobs/job-runner.ts'
+import type { JobStore } from '../../../../electron/core/jobs/job-store.ts'
+import { createRedactor, type Redactor } from '../../../../electron/core/logs/redactor.ts'
+import { AppError, cancelled } from '../../../../shared/errors.ts'
+import { JobId, ProjectId } from '../../../../shared/model/ids.ts'
+import type { Job, JobEvent, JobResult, JobUpdate } from '../../../../shared/model/job.ts'
+import { sampleProjectSettings } from '../../../support/samples.ts'
+
+const projectId = ProjectId.parse('project')
+const result: JobResult = { kind: 'test', target: 'cpu', image: 'image', exitCode: 0, outputs: [] }
+const never = new AbortController().signal
+
+function activities(...list: JobActivity[]): JobStart['run'] {
+  return async function* () {
+    for (const activity of list) {
+      await Promise.resolve()
+      yield activity
+    }
+    return result
+  }
+}
+
+/** Runs until it is cancelled. */
+async function* untilCancelled({ signal }: { signal: AbortSignal }): AsyncGenerator<JobActivity, JobResult> {
+  yield { type: 'stage', stage: 'run', lane: 'shared', state: 'started' }
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  throw cancelled()
+}
+
+describe('job runner', () => {
+  let database: Database
+  let store: JobStore
+  let redactor: Redactor
+  let runner: JobRunner
+  let changed: Job[] = []
+  let unforeseen: unknown[] = []
+  let jobsFolder = ''
+
+  const createRunner = (): JobRunner =>
+    createJobRunner({
+      store,
+      clock: { now: () => Date.now() },
+      redactor,
+      jobsFolder,
+      onChanged: (job) => changed.push(job),
+      logger: {
+        internal: (_, error) => {
+          unforeseen.push(error)
+          return new AppError('internal', { id: 'logged' })
+        },
+      },
+    })
+
+  beforeEach(async () => {
+    database = await openDatabase({ path: ':memory:', clock: { now: () => 1 }, onDamaged: () => undefined })
+    store = createJobStore(database)
+    createProjectStore(database).save({ ...sampleProjectSettings(), id: projectId, createdAt: 1, updatedAt: 1 })
+    redactor = createRedactor()
+    jobsFolder = await mkdtemp(join(tmpdir(), 'uai-runner-'))
+    changed = []
+    unforeseen = []
+    runner = createRunner()
+  })
+  afterEach(async () => {
+    await runner.close()
+    database.close()
+  })
+
+  const start = (run: JobStart['run'], changes: Partial<JobStart> = {}): JobId =>
+    runner.start({ kind: 'test', projectId: null, request: null, run, ...changes })
+
+  const watchAll = async (id: JobId, fromSeq = 0): Promise<{ updates: JobUpdate[]; events: JobEvent[]; job: Job }> => {
+    const updates: JobUpdate[] = []
+    const watching = runner.watch(id, fromSeq, never)
+    let step = await watching.next()
+    while (step.done !== true) {
+      updates.push(...step.value)
+      step = await watching.next()
+    }
+    const events = updates.flatMap((update) => (update.type === 'event' ? [update.event] : []))
+    return { updates, events, job: step.value }
+  }
+
+  const isStage = (event: JobEvent): event is Extract<JobEvent, { type: 'stage' }> => event.type === 'stage'
+
+  it('runs a job to its result and tells of its start and its end', async () => {
+    const id = start(
+      activities(
+        { type: 'stage', stage: 'create', lane: 'shared', state: 'started' },
+        { type: 'stage', stage: 'create', lane: 'shared', state: 'done' },
+      ),
+    )
+    const { events, job } = await watchAll(id)
+    expect(job).toMatchObject({ id, state: 'succeeded', result, error: null })
+    expect(events.map(({ seq, type }) => [seq, type])).toEqual([
+      [1, 'stage'],
+      [2, 'stage'],
+      [3, 'ended'],
+    ])
+    await runner.close()
+    expect(changed.map(({ state }) => state)).toEqual(['running', 'succeeded'])
+    expect(runner.list()).toEqual([job])
+  })
+
+  it('follows live, to several watchers, from where each wants', async () => {
+    let proceed = (): void => undefined
+    const gate = new Promise<void>((resolve) => (proceed = resolve))
+    const id = start(async function* () {
+      yield { type: 'stage', stage: 'run', lane: 'shared', state: 'started' }
+      await gate
+      yield { type: 'stage', stage: 'run', lane: 'shared', state: 'done' }
+      return result
+    })
+    const watchers = [watchAll(id), watchAll(id), watchAll(id, 2)]
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    proceed()
+    const [first, second, late] = await Promise.all(watchers)
+    expect(first?.events.map(({ seq }) => seq)).toEqual([1, 2, 3])
+    expect(second?.events).toEqual(first?.events)
+    expect(late?.events).toEqual(first?.events.slice(1))
+    expect((await watchAll(id, 3)).events).toEqual(first?.events.slice(2))
+  })
+
+  it('passes progress on at most ten times a second, and always the last state of a lane', async () => {
+    const id = start(async function* () {
+      yield { type: 'stage', stage: 'push', lane: 'gpu', state: 'started' }
+      for (let step = 1; step <= 60; step++) {
+        yield {
+          type: 'progress',
+          progress: { lane: 'gpu', stage: 'push', currentBytes: step, totalBytes: 60, layers: [], line: null },
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      yield { type: 'stage', stage: 'push', lane: 'gpu', state: 'done' }
+      return result
+    })
+    const begin = performance.now()
+    const { updates } = await watchAll(id)
+    const seconds = (performance.now() - begin) / 1000
+    const samples = updates.flatMap((update) => (update.type === 'progress' ? [update.lanes] : []))
+    expect(samples.length).toBeGreaterThan(1)
+    expect(samples.length).toBeLessThanOrEqual(seconds * 10 + 2)
+    expect(samples.flat().at(-1)).toMatchObject({ currentBytes: 60 })
+  })
+
+  it('cancels, and answers only when the job has cleaned up', async () => {
+    let cleaned = false
+    const id = start(async function* (context) {
+      try {
+        return yield* untilCancelled(context)
+      } finally {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        cleaned = true
+      }
+    })
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    await runner.cancel(id)
+    expect(cleaned).toBe(true)
+    const { events, job } = await watchAll(id)
+    expect(job).toMatchObject({ state: 'cancelled', error: null })
+    expect(events.filter(isStage).map(({ state }) => state)).toEqual(['started', 'cancelled'])
+    await expect(runner.cancel(id)).resolves.toBeUndefined()
+    await expect(runner.cancel(JobId.parse('nobody'))).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('stops a watcher whose signal is aborted and leaves the job alone', async () => {
+    const id = start(untilCancelled)
+    const controller = new AbortController()
+    const watching = runner.watch(id, 0, controller.signal)
+    await watching.next()
+    const pending = watching.next()
+    controller.abort()
+    await expect(pending).rejects.toMatchObject({ code: 'cancelled' })
+    expect(runner.list()[0]?.state).toBe('running')
+  })
+
+  it('keeps a known error without the secret, and fails the stages that were open', async () => {
+    redactor.register('hunter2')
+    const id = start(async function* () {
+      yield { type: 'stage', stage: 'push', lane: 'gpu', state: 'started' }
+      await Promise.resolve()
+      throw new AppError('push-refused', { image: 'a', words: 'denied for hunter2' })
+    })
+    const { events, job } = await watchAll(id)
+    expect(job.error).toEqual({ code: 'push-refused', details: { image: 'a', words: 'denied for [secret]' } })
+    expect(events.filter(isStage).at(-1)?.state).toBe('failed')
+    expect(unforeseen).toEqual([])
+  })
+
+  it('turns an unknown error into an id that is in the log', async () => {
+    const trouble = new TypeError('x is not a function')
+    const id = start(async function* () {
+      yield { type: 'log', source: 'app', text: 'start' }
+      await Promise.resolve()
+      throw trouble
+    })
+    expect((await watchAll(id)).job.error).toEqual({ code: 'internal', details: { id: 'logged' } })
+    expect(unforeseen).toEqual([trouble])
+  })
+
+  it('packs a project once at a time, but tests it beside that', async () => {
+    const first = start(untilCancelled, { kind: 'pack', projectId })
+    expect(() => start(untilCancelled, { kind: 'pack', projectId })).toThrow(
+      expect.objectContaining({ code: 'already-running', details: { jobId: first } }),
+    )
+    expect(runner.isRunning(projectId)).toBe(true)
+    start(untilCancelled, { kind: 'test', projectId })
+    await runner.cancel(first)
+    start(untilCancelled, { kind: 'pack', projectId })
+  })
+
+  it('writes the log lines of a job, redacted, and lets them be followed', async () => {
+    redactor.register('hunter2')
+    const id = start(
+      activities({ type: 'log', source: 'out', text: 'epoch 1' }, { type: 'log', source: 'err', text: 'hunter2' }),
+    )
+    const texts: string[] = []
+    for await (const batch of runner.log(id, 0, never)) texts.push(...batch.map(({ text }) => text))
+    expect(texts).toEqual(['epoch 1', '[secret]'])
+    expect(() => runner.log(JobId.parse('nobody'), 0, never)).toThrow(AppError)
+  })
+
+  it('calls a job that the last app left running interrupted, with what it had done', async () => {
+    const id = JobId.parse('left')
+    const job: Job = {
+      id,
+      kind: 'pack',
+      projectId,
+      state: 'running',
+      startedAt: 5,
+      endedAt: null,
+      error: null,
+      result: null,
+    }
+    store.insert(job, null)
+    store.appendEvent(id, { type: 'stage', seq: 1, at: 6, stage: 'pull', lane: 'cpu', state: 'started' })
+    runner = createRunner()
+    expect(runner.interruptedIds).toEqual([id])
+    const { events, job: ended } = await watchAll(id)
+    expect(ended.state).toBe('interrupted')
+    expect(events.map(({ seq, type }) => [seq, type])).toEqual([
+      [1, 'stage'],
+      [2, 'ended'],
+    ])
+    expect(createRunner().interruptedIds).toEqual([])
+  })
+
+  it('is a state machine: whatever a job does, its journal is whole', async () => {
+    const stage = fc.constantFrom('check' as const, 'pull' as const, 'build' as const, 'push' as const)
+    const lane = fc.constantFrom('shared' as const, 'cpu' as const, 'gpu' as const)
+    const activity = fc.oneof(
+      fc.record({
+        type: fc.constant('stage' as const),
+        stage,
+        lane,
+        state: fc.constantFrom('started' as const, 'done' as const, 'skipped' as const),
+      }),
+      fc.constant({ type: 'note', note: { code: 'secrets-in-memory' } } as const),
+      fc.record({ type: fc.constant('log' as const), source: fc.constant('app' as const), text: fc.string() }),
+      fc.record({ lane, stage, currentBytes: fc.nat() }).map((part) => ({
+        type: 'progress' as const,
+        progress: { ...part, totalBytes: null, layers: [], line: null },
+      })),
+    )
+    const ending = fc.constantFrom('result', 'known', 'unknown', 'cancel')
+    await fc.assert(
+      fc.asyncProperty(fc.array(activity), ending, fc.nat({ max: 20 }), async (list, how, fromSeq) => {
+        const id = start(async function* (context) {
+          yield* list
+          if (how === 'known') throw new AppError('disk-full', { path: '/' })
+          if (how === 'unknown') throw new Error('unknown')
+          return how === 'cancel' ? yield* untilCancelled(context) : result
+        })
+        const watching = watchAll(id)
+        if (how === 'cancel') await runner.cancel(id)
+        const { events, job } = await watching
+
+        expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+        expect(events.filter(({ type }) => type === 'ended')).toEqual([events.at(-1)])
+        expect(events.at(-1)).toMatchObject({ job })
+        expect(store.find(id)).toEqual(job)
+        const states = { result: 'succeeded', known: 'failed', unknown: 'failed', cancel: 'cancelled' }
+        expect(job.state).toBe(states[how])
+        expect((await watchAll(id, fromSeq)).events).toEqual(events.filter(({ seq }) => seq >= fromSeq))
+
+        const open = new Set<string>()
+        for (const { stage: name, lane: where, state } of events.filter(isStage)) {
+          if (state === 'started') open.add(`${where} ${name}`)
+          else open.delete(`${where} ${name}`)
+        }
+        if (job.state !== 'succeeded') expect([...open]).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
