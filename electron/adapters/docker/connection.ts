@@ -1,0 +1,211 @@
+import { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import { AppError, cancelled } from '../../../shared/errors.ts'
+import type { RegistryAuth } from '../../core/ports.ts'
+import { connectionError, refusalError } from './errors.ts'
+import type { Explain } from './errors.ts'
+import type { Modem } from './modem.ts'
+
+export interface EngineRequest {
+  /** Names the request in errors. */
+  readonly operation: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, unknown>>
+  readonly upload?: AsyncIterable<Uint8Array>
+  readonly auth?: RegistryAuth | null
+  readonly explain?: Explain
+  /** Statuses that are errors elsewhere, but not here. */
+  readonly accept?: readonly number[]
+  readonly signal: AbortSignal
+}
+
+export interface EngineAnswer {
+  readonly status: number
+  /** Rejects with an AppError: `cancelled`, or `engine-stream-cut` when the connection breaks. */
+  readonly chunks: AsyncIterable<Uint8Array>
+  /** Ends the request if it still runs; must be called. */
+  close(): void
+}
+
+/** One engine. Every method rejects with an AppError. */
+export interface EngineConnection {
+  open(request: EngineRequest): Promise<EngineAnswer>
+  /** The whole answer as JSON; null for an empty one. */
+  call(request: EngineRequest): Promise<unknown>
+}
+
+export interface ConnectionSource {
+  findAddress(): Promise<string>
+  createModem(address: string): Promise<Modem>
+}
+
+export function createConnection(source: ConnectionSource): EngineConnection {
+  let current: Promise<{ address: string; modem: Modem }> | undefined
+
+  const connect = async (): Promise<{ address: string; modem: Modem }> => {
+    const address = await source.findAddress()
+    try {
+      return { address, modem: await source.createModem(address) }
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      throw new AppError('engine-stopped', { address, words }, { cause: error })
+    }
+  }
+
+  const open = async (request: EngineRequest): Promise<EngineAnswer> => {
+    current ??= connect()
+    try {
+      const { address, modem } = await current
+      return await openRequest(modem, address, request)
+    } catch (error) {
+      // The engine may be somewhere else the next time: installed meanwhile, or the context changed.
+      if (error instanceof AppError && 'address' in error.details) current = undefined
+      throw error
+    }
+  }
+
+  const call = async (request: EngineRequest): Promise<unknown> => {
+    const answer = await open(request)
+    try {
+      const text = await readText(answer.chunks)
+      return text === '' ? null : (JSON.parse(text) as unknown)
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      throw new AppError('engine-refused', {
+        operation: request.operation,
+        status: answer.status,
+        words: 'the answer is not JSON',
+      })
+    } finally {
+      answer.close()
+    }
+  }
+
+  return { open, call }
+}
+
+async function openRequest(modem: Modem, address: string, request: EngineRequest): Promise<EngineAnswer> {
+  const { operation, signal } = request
+  if (signal.aborted) throw cancelled()
+  const controller = new AbortController()
+  const onAbort = (): void => controller.abort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  const upload = request.upload === undefined ? null : createUpload(request.upload)
+  let response: IncomingMessage | null = null
+  const close = (): void => {
+    signal.removeEventListener('abort', onAbort)
+    controller.abort()
+    response?.destroy()
+    upload?.stream.destroy()
+  }
+  const explainFailure = (error: unknown): Error => {
+    if (signal.aborted) return cancelled()
+    if (upload?.failure) return upload.failure
+    return error instanceof AppError ? error : connectionError(error, address, operation)
+  }
+  try {
+    response = await dial(modem, request, controller.signal, upload?.stream)
+    const status = response.statusCode ?? 0
+    if (status >= 300 && request.accept?.includes(status) !== true) {
+      throw refusalError(operation, status, await readWords(response), request.explain)
+    }
+    return { status, chunks: readChunks(response, explainFailure), close }
+  } catch (error) {
+    close()
+    throw explainFailure(error)
+  }
+}
+
+async function* readChunks(
+  response: IncomingMessage,
+  explainFailure: (error: unknown) => Error,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    for await (const chunk of response) yield chunk as Buffer
+  } catch (error) {
+    throw explainFailure(error)
+  }
+}
+
+/** dockerode throws the body of a refusal away; with every status allowed it hands all answers over. */
+const everyStatus: Readonly<Record<number, boolean>> = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [index + 100, true]),
+)
+
+function dial(
+  modem: Modem,
+  request: EngineRequest,
+  abortSignal: AbortSignal,
+  file: Readable | undefined,
+): Promise<IncomingMessage> {
+  const { method, path, query = {}, body = {}, auth } = request
+  return new Promise((resolve, reject) => {
+    modem.dial(
+      {
+        method,
+        // The question mark makes dockerode append the query.
+        path: `${path}?`,
+        options: { _query: query, _body: body },
+        file,
+        authconfig: auth ? registryCredentials(auth) : undefined,
+        abortSignal,
+        isStream: true,
+        statusCodes: everyStatus,
+      },
+      (error, answer) => {
+        if (error) reject(error)
+        else if (answer instanceof IncomingMessage) {
+          // Listened to for good: an answer that breaks when nobody reads it any more must not end the process.
+          answer.on('error', () => undefined)
+          resolve(answer)
+        } else reject(new Error('no answer'))
+      },
+    )
+  })
+}
+
+export function registryCredentials(auth: RegistryAuth): Record<string, string> {
+  // Docker Hub knows itself by this address only.
+  const serveraddress = auth.host === 'docker.io' ? 'https://index.docker.io/v1/' : auth.host
+  return { username: auth.username, password: auth.password, serveraddress }
+}
+
+interface Upload {
+  readonly stream: Readable
+  failure: Error | null
+}
+
+/** Remembers why the source failed, which the request's own error does not tell. */
+function createUpload(source: AsyncIterable<Uint8Array>): Upload {
+  const upload: Upload = { stream: Readable.from(readAll(), { objectMode: false }), failure: null }
+  async function* readAll(): AsyncGenerator<Uint8Array, void> {
+    try {
+      for await (const chunk of source) if (chunk.byteLength > 0) yield chunk
+    } catch (error) {
+      upload.failure = error instanceof Error ? error : new Error(String(error))
+      throw error
+    }
+  }
+  upload.stream.on('error', () => undefined)
+  return upload
+}
+
+async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return Buffer.concat(parts).toString('utf8').trim()
+}
+
+/** The engine's words, `{"message": …}`. */
+async function readWords(response: IncomingMessage): Promise<string> {
+  const text = await readText(response as AsyncIterable<Buffer>)
+  try {
+    const content: unknown = JSON.parse(text)
+    if (typeof content === 'object' && content !== null && 'message' in content) return String(content.message)
+  } catch {
+    // Not the engine itself, then, but something before it: its text is all there is.
+  }
+  return text
+}

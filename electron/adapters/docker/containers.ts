@@ -1,0 +1,183 @@
+import { AppError, cancelled, isCancelled } from '../../../shared/errors.ts'
+import type { ContainerSpec, Engine } from '../../core/ports.ts'
+import type { CleanUp } from './clean-up.ts'
+import type { EngineConnection } from './connection.ts'
+import { isObject, numberOf, streamCut, textOf } from './engine-stream.ts'
+import { containerError } from './errors.ts'
+import type { ContainerOutput } from './output.ts'
+
+type Containers = Pick<
+  Engine,
+  'createContainer' | 'startContainer' | 'waitContainer' | 'stopContainer' | 'removeContainer' | 'findContainers'
+>
+
+/** 304: in that state already, 404: gone, 409: about to be. */
+const settledStatuses = [304, 404, 409]
+
+export function createContainers(connection: EngineConnection, output: ContainerOutput, cleanUp: CleanUp): Containers {
+  const inspect = async (id: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> => {
+    const answer = await connection.call({
+      operation: 'inspect-container',
+      method: 'GET',
+      path: containerPath(id, 'json'),
+      signal,
+    })
+    return isObject(answer) ? answer : {}
+  }
+
+  const create = async (spec: ContainerSpec): Promise<string> => {
+    const answer = await connection.call({
+      operation: 'create-container',
+      method: 'POST',
+      path: '/containers/create',
+      body: containerBody(spec),
+      explain: containerError(spec.image),
+      // Never aborted: the engine would make the container all the same, and nobody would know its id.
+      signal: new AbortController().signal,
+    })
+    return (isObject(answer) ? textOf(answer['Id']) : null) ?? ''
+  }
+
+  const remove = async (id: string): Promise<void> => {
+    await connection.call({
+      operation: 'remove-container',
+      method: 'DELETE',
+      path: `/containers/${encodeURIComponent(id)}`,
+      query: { force: '1', v: '1' },
+      accept: settledStatuses,
+      signal: new AbortController().signal,
+    })
+  }
+
+  const kill = async (id: string, name: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    await connection.call({
+      operation: 'stop-container',
+      method: 'POST',
+      path: containerPath(id, 'kill'),
+      query: { signal: name },
+      accept: settledStatuses,
+      signal: new AbortController().signal,
+    })
+  }
+
+  const waitForEnd = (id: string, signal: AbortSignal): Promise<unknown> =>
+    connection.call({
+      operation: 'wait-container',
+      method: 'POST',
+      path: containerPath(id, 'wait'),
+      accept: [404],
+      signal,
+    })
+
+  return {
+    async createContainer(spec, signal) {
+      if (signal.aborted) throw cancelled()
+      const creation = create(spec)
+      const aborted = whenAborted(signal)
+      try {
+        return await Promise.race([creation, aborted.promise])
+      } catch (error) {
+        if (isCancelled(error)) await cleanUp.run(async () => remove(await creation))
+        throw error
+      } finally {
+        aborted.dispose()
+      }
+    },
+
+    async startContainer(id, signal) {
+      const [container] = await Promise.all([inspect(id, signal), output.whenListening(id)])
+      await connection.call({
+        operation: 'start-container',
+        method: 'POST',
+        path: containerPath(id, 'start'),
+        accept: [304],
+        explain: containerError(imageOf(container) ?? id),
+        signal,
+      })
+    },
+
+    async waitContainer(id, signal) {
+      const ended = await waitForEnd(id, signal)
+      if (ended === null) throw streamCut('wait-container')
+      const container = await inspect(id, signal)
+      const state = container['State']
+      if (!isObject(state) || state['Status'] === 'created') {
+        const words = isObject(state) ? textOf(state['Error']) : null
+        throw new AppError('container-start-failed', {
+          image: imageOf(container) ?? id,
+          words: words ?? 'never started',
+        })
+      }
+      return { exitCode: numberOf(state['ExitCode']) ?? -1, outOfMemory: state['OOMKilled'] === true }
+    },
+
+    async stopContainer(id, graceMs) {
+      await kill(id, 'SIGTERM')
+      const grace = AbortSignal.timeout(graceMs)
+      try {
+        await waitForEnd(id, grace)
+      } catch (error) {
+        if (!grace.aborted) throw error
+        await kill(id, 'SIGKILL')
+        await waitForEnd(id, new AbortController().signal)
+      }
+    },
+
+    removeContainer: remove,
+
+    async findContainers(label, signal) {
+      const answer = await connection.call({
+        operation: 'list-containers',
+        method: 'GET',
+        path: '/containers/json',
+        query: { all: '1', filters: JSON.stringify({ label: [`${label.name}=${label.value}`] }) },
+        signal,
+      })
+      const containers = Array.isArray(answer) ? answer.filter(isObject) : []
+      return containers.map((container) => textOf(container['Id']) ?? '')
+    },
+  }
+}
+
+function imageOf(container: Readonly<Record<string, unknown>>): string | null {
+  const config = container['Config']
+  return isObject(config) ? textOf(config['Image']) : null
+}
+
+function containerPath(id: string, action: string): string {
+  return `/containers/${encodeURIComponent(id)}/${action}`
+}
+
+function containerBody(spec: ContainerSpec): Record<string, unknown> {
+  const ports = spec.publishedPorts ?? []
+  const nameOf = (port: number): string => `${port}/tcp`
+  return {
+    Image: spec.image,
+    Cmd: spec.command,
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Labels: spec.labels,
+    ExposedPorts: Object.fromEntries(ports.map((port) => [nameOf(port.containerPort), {}])),
+    HostConfig: {
+      // Unlike Binds, Mounts are refused when the source is missing.
+      Mounts: spec.mounts.map(({ source, target }) => ({ Type: 'bind', Source: source, Target: target })),
+      PortBindings: Object.fromEntries(
+        ports.map((port) => [
+          nameOf(port.containerPort),
+          [{ HostIp: port.hostAddress, HostPort: String(port.hostPort) }],
+        ]),
+      ),
+      ...(spec.runtime !== null && { Runtime: spec.runtime }),
+      ...(spec.network === 'none' && { NetworkMode: 'none' }),
+    },
+  }
+}
+
+/** Rejects with `cancelled` when the signal is aborted. */
+function whenAborted(signal: AbortSignal): { readonly promise: Promise<never>; dispose(): void } {
+  let onAbort: () => void = () => undefined
+  const promise = new Promise<never>((_, reject) => {
+    onAbort = () => reject(cancelled())
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  return { promise, dispose: () => signal.removeEventListener('abort', onAbort) }
+}

@@ -1,0 +1,39 @@
+import type { Engine } from '../../core/ports.ts'
+import { createBuilds } from './builds.ts'
+import { createCleanUp } from './clean-up.ts'
+import { createConnection } from './connection.ts'
+import { createContainers } from './containers.ts'
+import { findEngineAddress, systemAddressSource } from './engine-address.ts'
+import { createHealth } from './health.ts'
+import { createImages } from './images.ts'
+import { createModem } from './modem.ts'
+import { createContainerOutput } from './output.ts'
+import { createTransfers } from './transfers.ts'
+
+export interface EngineOptions {
+  /** As in DOCKER_HOST; without it the engine is looked for where the docker command line would find it. */
+  readonly host?: string
+}
+
+export interface DockerEngine extends Engine {
+  /** Ends once nothing is left of cancelled operations; a process that is about to end waits for it a while. */
+  settle(): Promise<void>
+}
+
+export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
+  const source = systemAddressSource()
+  const environment = host === undefined ? source.environment : { ...source.environment, DOCKER_HOST: host }
+  const findAddress = (): Promise<string> => findEngineAddress({ ...source, environment })
+  const connection = createConnection({ findAddress, createModem: (address) => createModem(address, environment) })
+  const cleanUp = createCleanUp()
+  const output = createContainerOutput(connection)
+  return {
+    ...createHealth(connection, findAddress),
+    ...createImages(connection),
+    ...createTransfers(connection),
+    ...createBuilds(connection, cleanUp),
+    ...createContainers(connection, output, cleanUp),
+    followOutput: (id, signal) => output.followOutput(id, signal),
+    settle: () => cleanUp.settle(),
+  }
+}

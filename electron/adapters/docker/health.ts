@@ -1,0 +1,64 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { EngineHealth } from '../../../shared/model/health.ts'
+import type { Engine } from '../../core/ports.ts'
+import { TimeLimitError, withTimeLimit } from '../network/time-limit.ts'
+import type { EngineConnection } from './connection.ts'
+import { registryCredentials } from './connection.ts'
+import { isObject, textOf } from './engine-stream.ts'
+import { loginError } from './errors.ts'
+
+const healthTimeoutMs = 5_000
+
+/** `findAddress` names the engine when it does not answer in time. */
+export function createHealth(
+  connection: EngineConnection,
+  findAddress: () => Promise<string>,
+): Pick<Engine, 'health' | 'checkAuth'> {
+  const ask = async (signal: AbortSignal): Promise<EngineHealth> => {
+    const [version, info] = await Promise.all([
+      connection.call({ operation: 'version', method: 'GET', path: '/version', signal }),
+      connection.call({ operation: 'info', method: 'GET', path: '/info', signal }),
+    ])
+    return readHealth(version, info)
+  }
+
+  return {
+    async health(signal) {
+      try {
+        return await withTimeLimit({ signal, timeoutMs: healthTimeoutMs }, ask)
+      } catch (error) {
+        if (signal.aborted) throw error
+        if (error instanceof TimeLimitError) {
+          const stopped = new AppError('engine-stopped', { address: await findAddress(), words: error.message })
+          return { state: 'problem', problem: stopped.toData() }
+        }
+        if (error instanceof AppError) return { state: 'problem', problem: error.toData() }
+        throw error
+      }
+    },
+
+    async checkAuth(auth, signal) {
+      await connection.call({
+        operation: 'login',
+        method: 'POST',
+        path: '/auth',
+        body: registryCredentials(auth),
+        explain: loginError(auth.host, auth.username),
+        signal,
+      })
+    },
+  }
+}
+
+function readHealth(version: unknown, info: unknown): EngineHealth {
+  const versionParts = isObject(version) ? version : {}
+  const infoParts = isObject(info) ? info : {}
+  const runtimes = isObject(infoParts['Runtimes']) ? Object.keys(infoParts['Runtimes']) : []
+  return {
+    state: 'ok',
+    version: textOf(versionParts['Version']) ?? '',
+    apiVersion: textOf(versionParts['ApiVersion']) ?? '',
+    storageDriver: textOf(infoParts['Driver']) ?? '',
+    runtimes,
+  }
+}

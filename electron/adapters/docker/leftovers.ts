@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EngineConnection } from './connection.ts'
+import { isObject, textOf } from './engine-stream.ts'
+import { encodeReference } from './reference.ts'
+
+export interface DanglingImage {
+  readonly id: string
+  readonly parentId: string
+}
+
+export interface GivenUpBuild {
+  /** Images without a name that were there before the build. */
+  readonly before: readonly DanglingImage[]
+  /** Short ids of the images that the build said it stands on. */
+  readonly stepIds: readonly string[]
+  /** How long the engine may still be at its step; 0 when it has ended the build. */
+  readonly limitMs: number
+  /** Whether another build runs, whose images have no name yet either. */
+  readonly othersRun: () => boolean
+}
+
+const firstPauseMs = 50
+const longestPauseMs = 2_000
+/** A running build names its image well within this. */
+const graceMs = 3_000
+
+export async function listDangling(connection: EngineConnection, signal: AbortSignal): Promise<DanglingImage[]> {
+  const answer = await connection.call({
+    operation: 'list-images',
+    method: 'GET',
+    path: '/images/json',
+    query: { filters: JSON.stringify({ dangling: ['true'] }) },
+    signal,
+  })
+  const images = Array.isArray(answer) ? answer.filter(isObject) : []
+  return images.map((image) => ({ id: textOf(image['Id']) ?? '', parentId: textOf(image['ParentId']) ?? '' }))
+}
+
+/**
+ * Removes the image of the last step of a build that was given up. The engine completes the step it is at, which can
+ * take long after the request has ended, and leaves an image without a name.
+ */
+export async function removeLeftovers(connection: EngineConnection, build: GivenUpBuild): Promise<void> {
+  const { signal } = new AbortController()
+  const startedAt = Date.now()
+  const firstSeen = new Map<string, number>()
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+    const leftovers = (await listDangling(connection, signal)).filter((image) => isLeftover(image, build))
+    let removed = false
+    for (const { id } of leftovers) {
+      const seenAt = firstSeen.get(id) ?? Date.now()
+      firstSeen.set(id, seenAt)
+      if (build.othersRun() && Date.now() - seenAt < graceMs) continue
+      await connection.call({
+        operation: 'remove-image',
+        method: 'DELETE',
+        path: `/images/${encodeReference(id)}`,
+        query: { force: '0', noprune: '0' },
+        accept: [404, 409],
+        signal,
+      })
+      removed = true
+    }
+    const isLate = Date.now() - startedAt >= build.limitMs
+    if (removed || (leftovers.length === 0 && isLate)) return
+    await delay(pauseMs)
+  }
+}
+
+function isLeftover(image: DanglingImage, { before, stepIds }: GivenUpBuild): boolean {
+  if (before.some((other) => other.id === image.id)) return false
+  return stepIds.some((stepId) => [image.id, image.parentId].some((id) => id.startsWith(`sha256:${stepId}`)))
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+import type { Files } from '../../core/ports.ts'
+
+const fullDiskCodes: readonly string[] = ['ENOSPC', 'EDQUOT']
+
+export function createNodeFiles(): Files {
+  return {
+    replace: (path, content) => explainFailure(path, () => replaceFile(path, content)),
+    makeFolder: (path) =>
+      explainFailure(path, async () => {
+        await mkdir(path, { recursive: true })
+      }),
+  }
+}
+
+async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const mode = await modeOf(path)
+  const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  try {
+    const file = await open(temporaryPath, 'wx', mode ?? 0o666)
+    try {
+      // The mode given at opening is cut by the process's mask.
+      if (mode !== null) await file.chmod(mode)
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporaryPath, path)
+  } catch (error) {
+    await rm(temporaryPath, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+async function modeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mode & 0o777
+  } catch {
+    // Nothing there yet.
+    return null
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch {
+    // Windows and some network file systems cannot sync a folder; the file itself is whole either way.
+  }
+}
+
+async function explainFailure(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const code = 'code' in error ? String(error.code) : ''
+    if (fullDiskCodes.includes(code)) throw new AppError('disk-full', { path }, { cause: error })
+    throw new AppError('write-failed', { path, words: error.message }, { cause: error })
+  }
+}

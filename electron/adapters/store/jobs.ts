@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { ErrorData } from '../../../shared/errors.ts'
+import { JobId, ProjectId } from '../../../shared/model/ids.ts'
+import { JobEvent, JobKind, JobResult, JobState, type Job } from '../../../shared/model/job.ts'
+import { PackRequest } from '../../../shared/model/pack.ts'
+import type { JobStore } from '../../core/jobs/job-store.ts'
+import type { Database } from './open-database.ts'
+import { jsonColumn, readRows, write } from './rows.ts'
+
+const JobRow = z
+  .object({
+    id: JobId,
+    kind: JobKind,
+    project_id: ProjectId.nullable(),
+    state: JobState,
+    started_at: z.number(),
+    ended_at: z.number().nullable(),
+    error: jsonColumn(ErrorData).nullable(),
+    result: jsonColumn(JobResult).nullable(),
+  })
+  .transform(({ project_id, started_at, ended_at, ...rest }): Job => {
+    return { ...rest, projectId: project_id, startedAt: started_at, endedAt: ended_at }
+  })
+
+const RequestRow = z.object({ request: jsonColumn(PackRequest).nullable() })
+const EventRow = z.object({ event: jsonColumn(JobEvent) })
+
+const columns = 'id, kind, project_id, state, started_at, ended_at, error, result'
+
+export function createJobStore(database: Database): JobStore {
+  return {
+    insert: (job, request) =>
+      write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
+        job.id,
+        job.kind,
+        job.projectId,
+        job.state,
+        job.startedAt,
+        job.endedAt,
+        toJson(job.error),
+        toJson(job.result),
+        toJson(request === null ? null : PackRequest.parse(request)),
+      ]),
+    find: (id) => {
+      const sql = `SELECT ${columns} FROM job WHERE id = ?`
+      return readRows(database, JobRow, { sql, parameters: [id] })[0] ?? null
+    },
+    findRequest: (id) => {
+      const sql = 'SELECT request FROM job WHERE id = ?'
+      return readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request ?? null
+    },
+    list: () => {
+      const sql = `SELECT ${columns} FROM job ORDER BY started_at DESC, rowid DESC`
+      return readRows(database, JobRow, { sql, parameters: [] })
+    },
+    appendEvent: (id, event) => insertEvent(database, id, event),
+    end: (event) => {
+      const { job } = event
+      database.transaction(() => {
+        write(database, 'UPDATE job SET state = ?, ended_at = ?, error = ?, result = ? WHERE id = ?', [
+          job.state,
+          job.endedAt,
+          toJson(job.error),
+          toJson(job.result),
+          job.id,
+        ])
+        insertEvent(database, job.id, event)
+      })()
+    },
+    listEvents: (id, fromSeq) => {
+      const sql = 'SELECT event FROM job_event WHERE job_id = ? AND seq >= ? ORDER BY seq'
+      return readRows(database, EventRow, { sql, parameters: [id, fromSeq] }).map((row) => row.event)
+    },
+  }
+}
+
+function insertEvent(database: Database, id: JobId, event: JobEvent): void {
+  write(database, 'INSERT INTO job_event (job_id, seq, event) VALUES (?, ?, ?)', [id, event.seq, JSON.stringify(event)])
+}
+
+function toJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}

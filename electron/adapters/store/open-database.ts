@@ -1,0 +1,110 @@
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type Libsql from 'libsql'
+import { AppError } from '../../../shared/errors.ts'
+import type { Clock } from '../../core/ports.ts'
+import { migrations } from './migrations.ts'
+
+export type Database = Libsql.Database
+
+export interface OpenDatabaseOptions {
+  /** A file, or `:memory:`. */
+  readonly path: string
+  readonly clock: Clock
+  /** Told when a damaged database was put aside, with its new path and SQLite's own words. */
+  readonly onDamaged: (damage: { path: string; words: string }) => void
+  readonly migrations?: readonly string[]
+}
+
+const busyTimeoutMs = 5000
+const inMemory = ':memory:'
+
+/**
+ * Opens the database and brings it up to date; an older one is copied beside itself first. A damaged one is
+ * put aside and a new one made. Rejects with `read-failed` when a newer version of the app wrote it.
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const { path, clock } = options
+  if (path !== inMemory) await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  try {
+    return await open(options)
+  } catch (error) {
+    if (path === inMemory || !isDamage(error)) throw error
+    const asidePath = `${path}.damaged-${clock.now()}`
+    await moveAside(path, asidePath)
+    options.onDamaged({ path: asidePath, words: error.message })
+    return open(options)
+  }
+}
+
+async function open(options: OpenDatabaseOptions): Promise<Database> {
+  // Loaded here and not at the top: the native library must not stand between the start and the window.
+  const { default: LibsqlDatabase } = await import('libsql')
+  const database = new LibsqlDatabase(options.path, { timeout: busyTimeoutMs })
+  try {
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = NORMAL')
+    database.pragma('foreign_keys = ON')
+    checkIntegrity(database)
+    migrate(database, options)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+class DatabaseDamage extends Error {}
+
+function checkIntegrity(database: Database): void {
+  const [first] = database.pragma('quick_check(1)') as { quick_check: string }[]
+  if (first?.quick_check !== 'ok') throw new DatabaseDamage(first?.quick_check ?? 'quick_check gave no answer')
+}
+
+function isDamage(error: unknown): error is Error {
+  if (error instanceof DatabaseDamage) return true
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB'
+}
+
+/** The write-ahead log goes along: it may hold what is worth rescuing, and must not be replayed into the new file. */
+async function moveAside(path: string, asidePath: string): Promise<void> {
+  await rename(path, asidePath)
+  for (const suffix of ['-wal', '-shm']) {
+    await rename(path + suffix, asidePath + suffix).catch(() => {
+      // There need not be one.
+    })
+  }
+}
+
+function migrate(database: Database, options: OpenDatabaseOptions): void {
+  const steps = options.migrations ?? migrations
+  const version = readVersion(database)
+  if (version === steps.length) return
+  if (version > steps.length) {
+    const words = `The database has version ${version}, made by a newer app; this one knows up to ${steps.length}.`
+    throw new AppError('read-failed', { path: options.path, words })
+  }
+  if (version > 0 && options.path !== inMemory) {
+    const copyPath = `${options.path}.version-${version}-${options.clock.now()}`
+    database.prepare('VACUUM INTO ?').run([copyPath])
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue
+    database.transaction(() => {
+      database.exec(step)
+      database.exec(`PRAGMA user_version = ${index + 1}`)
+    })()
+  }
+}
+
+function readVersion(database: Database): number {
+  const [row] = database.pragma('user_version') as { user_version: number }[]
+  return row?.user_version ?? 0
+}
+
+/** Writes the log back into the file, so that what is left on disk is the database alone. */
+export function closeDatabase(database: Database): void {
+  database.pragma('wal_checkpoint(TRUNCATE)')
+  database.close()
+}
