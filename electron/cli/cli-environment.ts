@@ -1,0 +1,14 @@
+/** What the command line sees of its process; tests stand in for it. */
+export interface CliEnvironment {
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly currentFolder: string
+  readonly dataFolder: string
+  readonly version: string
+  readonly writeOutput: (text: string) => void
+  readonly writeError: (text: string) => void
+  /** Whether stderr is a terminal, where a line can be written over. */
+  readonly isTerminal: boolean
+  readonly readInput: () => Promise<string>
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,49 @@
+import { packDefaults, packFlags } from './pack-flags.ts'
+import type { FlagSpec, FlagTable } from './parse-arguments.ts'
+import type { Texts } from './texts.ts'
+
+const flagWidth = 30
+
+export function describeProgram(texts: Texts): string {
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
+    '       uai-train-packer --help | --version',
+    '',
+    texts('cli.help.program'),
+    '',
+    `  pack     ${texts('cli.help.pack')}`,
+    '',
+    texts('cli.help.more'),
+    '',
+  ].join('\n')
+}
+
+export function describePack(texts: Texts): string {
+  const table: FlagTable = packFlags
+  const lines = Object.entries(table).map(([name, spec]) => describeFlag(name, spec, texts))
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer pack [-h] ${packUsage}`,
+    '',
+    texts('cli.help.pack'),
+    '',
+    ...lines,
+    '',
+    texts('cli.help.secrets'),
+    '',
+  ].join('\n')
+}
+
+const packUsage = [
+  '--public_key KEY --private_key KEY --ai_arch_v FRAMEWORK',
+  '--uhub_username USER --uhub_password PASSWORD --uhub_registry REGISTRY --uhub_imagename NAME',
+  '--code_path FOLDER --mainfile_path FILE --test_data_path FOLDER --test_output_path FOLDER [...]',
+].join('\n       ')
+
+function describeFlag(name: string, { value }: FlagSpec, texts: Texts): string {
+  const flag = `  --${name}${value === null ? '' : ` ${value}`}`
+  const defaults: Readonly<Record<string, string>> = packDefaults
+  const standard = defaults[name]
+  const words = texts(`cli.flags.${name}`)
+  const text = standard === undefined ? words : `${words} (${texts('cli.help.default', { value: standard })})`
+  return flag.length < flagWidth ? `${flag.padEnd(flagWidth)}${text}` : `${flag}\n${' '.repeat(flagWidth)}${text}`
+}

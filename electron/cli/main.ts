@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dataFolderOf } from '../core/data-folder.ts'
+import { createAdapters } from '../services/adapters.ts'
+import { runCli } from './run-cli.ts'
+
+const interrupt = new AbortController()
+let interrupts = 0
+
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => {
+    interrupts++
+    // The second one is meant: whoever cannot wait for the clean-up need not.
+    if (interrupts > 1) process.exit(exitCode)
+    interrupt.abort()
+  })
+}
+
+const environment = {
+  variables: process.env,
+  currentFolder: process.cwd(),
+  dataFolder: dataFolderOf({ platform: process.platform, home: homedir(), environment: process.env }),
+  version: readVersion(),
+  writeOutput: (text: string) => void process.stdout.write(text),
+  writeError: (text: string) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+  readInput,
+  signal: interrupt.signal,
+}
+
+void runCli(process.argv.slice(2), environment, createAdapters()).then((exitCode) => {
+  process.exitCode = exitCode
+})
+
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks).toString()
+}
+
+/** Of the package that the bundle lies in, three folders up. */
+function readVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  const { version } = JSON.parse(text) as { version: string }
+  return version
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { AccountId } from '../../shared/model/ids.ts'
+import type { PackResult } from '../../shared/model/pack.ts'
+import { commandFileName, commandFileText } from '../../shared/uaitrain/commands.ts'
+import { createSandbox } from '../adapters/sandbox/sandbox.ts'
+import type { StoredAccount } from '../core/accounts/account-store.ts'
+import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
+import type { Redactor } from '../core/logs/redactor.ts'
+import type { PackSecrets } from '../core/pack/pack-context.ts'
+import { planPack } from '../core/pack/plan.ts'
+import { runPack } from '../core/pack/run-pack.ts'
+import type { Adapters } from '../services/adapters.ts'
+import { packRequestOf } from '../services/pack-request.ts'
+import type { CliEnvironment } from './cli-environment.ts'
+import { findAccount } from './find-account.ts'
+import { accountSettingsOf, checkRequired, projectOf, type PackValues } from './pack-input.ts'
+import { createProgressLine } from './progress-line.ts'
+import { readSecrets, type GivenSecrets } from './read-secrets.ts'
+import type { Texts } from './texts.ts'
+
+export interface CliTools {
+  readonly environment: CliEnvironment
+  readonly texts: Texts
+  readonly adapters: Adapters
+  readonly redactor: Redactor
+}
+
+/** `pack`: what the tool's own `pack` does, with its words on standard output. */
+export async function packCommand(values: PackValues, tools: CliTools): Promise<void> {
+  const { environment, texts, adapters, redactor } = tools
+  const given = await readSecrets(values, environment)
+  for (const secret of [given.privateKey, given.uhubPassword]) redactor.register(secret ?? '')
+  if (given.visibleFlags.length > 0) {
+    environment.writeError(`${texts('cli.visibleSecret', { flags: given.visibleFlags.join(', ') })}\n`)
+  }
+  checkRequired(values, { privateKey: given.privateKey !== null, uhubPassword: given.uhubPassword !== null })
+
+  const name = values.get('account')
+  const kept = name === undefined ? null : await findAccount(name, { ...environment, clock: adapters.clock })
+  const account = {
+    id: kept?.id ?? AccountId.parse('command-line'),
+    settings: accountSettingsOf(values, kept?.settings ?? null),
+  }
+  const project = projectOf(values, environment.currentFolder)
+  const plan = planPack(packRequestOf({ project, account, push: !values.has('no_push') }))
+  const secrets = await packSecrets(given, kept, tools)
+
+  const sandbox = await startSandbox(kept, secrets, tools)
+  const progress = createProgressLine(environment, texts)
+  try {
+    const { signal } = environment
+    const { redact } = redactor
+    const activities = runPack(plan, { ...adapters, secrets, baseImageCache: new Map(), redact, signal })
+    let step = await activities.next()
+    for (; step.done !== true; step = await activities.next()) progress.show(step.value)
+    progress.clear()
+    environment.writeOutput(values.has('json') ? `${JSON.stringify(step.value)}\n` : describeResult(step.value))
+  } finally {
+    progress.clear()
+    await sandbox?.close()
+  }
+}
+
+/** Those of the account in the keychain, unless they are given here. */
+async function packSecrets(given: GivenSecrets, kept: StoredAccount | null, tools: CliTools): Promise<PackSecrets> {
+  if (kept === null) return { privateKey: given.privateKey, uhubPassword: given.uhubPassword }
+  const secrets = registeredSecrets(tools.adapters.secrets, tools.redactor)
+  return {
+    privateKey: given.privateKey ?? (await secrets.get(kept.id, 'privateKey')),
+    uhubPassword: given.uhubPassword ?? (await secrets.get(kept.id, 'uhubPassword')),
+  }
+}
+
+/** The account of the sandbox is of use only while its servers run. */
+async function startSandbox(
+  kept: StoredAccount | null,
+  { privateKey, uhubPassword }: PackSecrets,
+  { adapters, environment }: CliTools,
+): Promise<{ close(): Promise<void> } | null> {
+  if (kept?.settings.kind !== 'sandbox' || privateKey === null || uhubPassword === null) return null
+  const sandbox = createSandbox({ ...adapters, folder: join(environment.dataFolder, 'sandbox') })
+  await sandbox.start({ privateKey, uhubPassword }, environment.signal)
+  return sandbox
+}
+
+/** The tool's own standard output: the base images, the three commands and where they are. */
+function describeResult({ baseImages, commands }: PackResult): string {
+  const names = baseImages.gpu === null ? [baseImages.cpu] : [baseImages.gpu, baseImages.cpu]
+  const images = names.map((image) => `${image}\n`).join('')
+  return `${images}${commandFileText(commands)}You can check these cmd later in file: ${commandFileName}\n`
+}

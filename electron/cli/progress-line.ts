@@ -1,0 +1,90 @@
+import type { Lane, StageProgress } from '../../shared/model/job.ts'
+import type { Note } from '../../shared/model/pack.ts'
+import type { JobActivity } from '../core/jobs/activity.ts'
+import type { CliEnvironment } from './cli-environment.ts'
+import type { Texts } from './texts.ts'
+
+/** Tells on stderr what a job does: one line written over again and again in a terminal, a line a stage elsewhere. */
+export interface ProgressLine {
+  show(activity: JobActivity): void
+  /** Takes the line away, so that something lasting can be written. */
+  clear(): void
+}
+
+const redrawEveryMs = 100
+const clearLine = '\r\x1b[2K'
+
+export function createProgressLine(environment: CliEnvironment, texts: Texts): ProgressLine {
+  const { isTerminal, writeError } = environment
+  const lanes = new Map<Lane, string>()
+  let drawnAt = 0
+  let isDrawn = false
+
+  const clear = (): void => {
+    if (isDrawn) writeError(clearLine)
+    isDrawn = false
+  }
+  const draw = (): void => {
+    const now = performance.now()
+    if (!isTerminal || now - drawnAt < redrawEveryMs) return
+    drawnAt = now
+    writeError(`${clearLine}${[...lanes.values()].join(' · ')}`)
+    isDrawn = true
+  }
+  const writeLine = (text: string): void => {
+    clear()
+    writeError(`${text}\n`)
+  }
+  const inLane = (lane: Lane, text: string): string =>
+    lane === 'shared' ? text : texts('cli.inLane', { lane: texts(`lanes.${lane}`), text })
+
+  return {
+    clear,
+    show: (activity) => {
+      switch (activity.type) {
+        case 'stage': {
+          const { lane, stage, state } = activity
+          if (state === 'started') {
+            const text = inLane(lane, texts(`stages.${stage}.name`))
+            lanes.set(lane, text)
+            if (!isTerminal) writeLine(text)
+          } else {
+            lanes.delete(lane)
+          }
+          draw()
+          break
+        }
+        case 'progress': {
+          const { lane, stage } = activity.progress
+          lanes.set(lane, inLane(lane, `${texts(`stages.${stage}.name`)}${describeBytes(activity.progress)}`))
+          draw()
+          break
+        }
+        case 'note':
+          writeLine(describeNote(activity.note, texts))
+          break
+        case 'log':
+          break
+      }
+    },
+  }
+}
+
+function describeNote(note: Note, texts: Texts): string {
+  const key = note.code === 'catalogue-used' ? `notes.${note.code}.${note.reason}` : `notes.${note.code}`
+  const size = note.code === 'files-ignored' ? { size: formatBytes(note.sizeBytes) } : {}
+  return texts(key, { ...note, ...size })
+}
+
+function describeBytes({ currentBytes, totalBytes }: StageProgress): string {
+  if (currentBytes === 0) return ''
+  return totalBytes === null
+    ? ` ${formatBytes(currentBytes)}`
+    : ` ${formatBytes(currentBytes)} / ${formatBytes(totalBytes)}`
+}
+
+function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)))
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { AppError, isCancelled, type ErrorData } from '../../shared/errors.ts'
+import { createLogger } from '../core/logs/logger.ts'
+import { createRedactor } from '../core/logs/redactor.ts'
+import type { Adapters } from '../services/adapters.ts'
+import type { CliEnvironment } from './cli-environment.ts'
+import { describeError, describeUsageProblem } from './describe-error.ts'
+import { describePack, describeProgram } from './help.ts'
+import { packCommand, type CliTools } from './pack-command.ts'
+import { packFlags } from './pack-flags.ts'
+import { parseArguments, UsageError } from './parse-arguments.ts'
+import { createTexts } from './texts.ts'
+
+const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
+
+/** Runs one command line to its exit code. Everything a user is told goes through the environment. */
+export async function runCli(
+  words: readonly string[],
+  environment: CliEnvironment,
+  adapters: Adapters,
+): Promise<number> {
+  const texts = createTexts(environment.variables)
+  const redactor = createRedactor()
+  try {
+    return await dispatch(words, { environment, texts, adapters, redactor })
+  } catch (error) {
+    return await tellFailure(error, { words, environment, texts, adapters, redactor })
+  } finally {
+    await adapters.engine.settle()
+  }
+}
+
+async function dispatch([command, ...rest]: readonly string[], tools: CliTools): Promise<number> {
+  const { environment, texts } = tools
+  switch (command) {
+    case 'pack': {
+      const { values, help } = parseArguments(packFlags, rest)
+      if (help) environment.writeOutput(describePack(texts))
+      else await packCommand(values, tools)
+      return exitCodes.ok
+    }
+    case '--version':
+      environment.writeOutput(`${environment.version}\n`)
+      return exitCodes.ok
+    case undefined:
+    case '-h':
+    case '--help':
+      environment.writeOutput(describeProgram(texts))
+      return command === undefined ? exitCodes.usage : exitCodes.ok
+    default:
+      throw new UsageError({ code: 'unexpected', text: command })
+  }
+}
+
+/** One line on stderr, or one object on standard output for a program that asked for it. */
+async function tellFailure(error: unknown, options: CliTools & { words: readonly string[] }): Promise<number> {
+  const { words, environment, texts, redactor } = options
+  const failure = await describeFailure(error, options)
+  const message = redactor.redact(failure.message)
+  const wantsJson = words.includes('--json')
+  if (wantsJson) {
+    const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)
+    environment.writeOutput(`${JSON.stringify({ error: { ...details, message } })}\n`)
+  } else {
+    environment.writeError(`${texts('cli.error', { message })}\n`)
+  }
+  return failure.exitCode
+}
+
+async function describeFailure(
+  error: unknown,
+  tools: CliTools,
+): Promise<{ message: string; data: ErrorData | null; exitCode: number }> {
+  const { texts } = tools
+  if (error instanceof UsageError) {
+    return { message: describeUsageProblem(error.problem, texts), data: null, exitCode: exitCodes.usage }
+  }
+  const data = error instanceof AppError ? (error as AppError).toData() : await logUnforeseen(error, tools)
+  const exitCode = isCancelled(error) ? exitCodes.interrupted : exitCodes.failed
+  return { message: describeError(data, texts), data, exitCode }
+}
+
+async function logUnforeseen(error: unknown, { environment, adapters, redactor }: CliTools): Promise<ErrorData> {
+  const folder = join(environment.dataFolder, 'logs')
+  const logger = createLogger({ folder, redactor, clock: adapters.clock })
+  const internal = logger.internal('command line', error)
+  await logger.flush()
+  return internal.toData()
+}

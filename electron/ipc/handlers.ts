@@ -1,0 +1,43 @@
+import type { AppContract } from '../../shared/contract.ts'
+import type { Handlers } from '../../shared/ipc/define.ts'
+import { inspectCodeFolder } from '../core/context/inspect.ts'
+import type { Services } from '../services.ts'
+import type { ShellActions } from './shell-actions.ts'
+
+/** What each name of the contract does: no logic here, only where it is. */
+export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
+  const { accounts, projects, jobs, engine } = services
+  return {
+    'app.info': async () => ({
+      version: shell.version,
+      platform: shell.platform,
+      language: shell.language,
+      secrets: await services.secrets.backend(),
+      logFolder: services.logFolder,
+    }),
+    'app.usable': () => shell.markUsable(),
+    'app.copyText': (text) => shell.copyText(text),
+    'app.showInFolder': (path) => shell.showInFolder(path),
+    'engine.health': (_, { signal }) => engine.health(signal),
+
+    'accounts.list': () => accounts.list(),
+    'accounts.save': (input) => accounts.save(input),
+    'accounts.remove': (id) => accounts.remove(id),
+    'accounts.test': (id, { signal }) => services.testAccount(id, signal),
+
+    'projects.list': () => projects.list(),
+    'projects.save': (input) => projects.save(input),
+    'projects.remove': (id) => projects.remove(id),
+
+    'folders.choose': (options) => shell.chooseFolder(options),
+    'folders.inspect': ({ codePath }, { signal }) => inspectCodeFolder(codePath, signal),
+
+    'jobs.list': () => jobs.list(),
+    'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),
+    'jobs.startTest': ({ packJobId, target }) => jobs.startTest(packJobId, target),
+    'jobs.startSandbox': () => jobs.startSandbox(),
+    'jobs.cancel': (id) => jobs.cancel(id),
+    'jobs.watch': ({ jobId, fromSeq }, { signal }) => jobs.watch(jobId, fromSeq, signal),
+    'jobs.log': ({ jobId, fromIndex }, { signal }) => jobs.log(jobId, fromIndex, signal),
+  } satisfies Handlers<AppContract>
+}

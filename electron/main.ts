@@ -1,0 +1,76 @@
+import { app, type BrowserWindow } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { contract, type AppContract } from '../shared/contract.ts'
+import { dataFolderOf, sandboxFolderOf } from './core/data-folder.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { createServices, type Services } from './services.ts'
+import { registerAppScheme, serveAppFiles } from './shell/app-protocol.ts'
+import { createDesktopActions } from './shell/desktop-actions.ts'
+import { tellCannotStart } from './shell/dialogs.ts'
+import { hardenApp, hardenSession } from './shell/hardening.ts'
+import { chooseLanguage } from './shell/language.ts'
+import { setMenu } from './shell/menu.ts'
+import { PageLink } from './shell/page-link.ts'
+import { handOverPorts } from './shell/port-handover.ts'
+import { closeBeforeQuit } from './shell/quit.ts'
+import { becomeOnlyInstance } from './shell/single-instance.ts'
+import { focusWindow, openWindow } from './shell/window.ts'
+
+app.setName('UAI Train Packer')
+app.setPath('userData', dataFolderOf({ platform: process.platform, home: homedir(), environment: process.env }))
+
+let window: BrowserWindow | null = null
+registerAppScheme()
+hardenApp()
+if (becomeOnlyInstance(() => window !== null && focusWindow(window))) void app.whenReady().then(start)
+else app.quit()
+
+/** The window first; the services start while its page loads. */
+function start(): void {
+  const output = join(app.getAppPath(), 'build', 'out')
+  setMenu()
+  hardenSession()
+  serveAppFiles(join(output, 'renderer'))
+  window = openWindow(join(output, 'preload', 'preload.cjs'))
+  window.once('closed', () => (window = null))
+  app.on('window-all-closed', () => app.quit())
+  connectServices(window)
+}
+
+function connectServices(window: BrowserWindow): void {
+  const language = chooseLanguage([
+    process.env['UAI_LANGUAGE'] ?? '',
+    app.commandLine.getSwitchValue('lang'),
+    ...app.getPreferredSystemLanguages(),
+  ])
+  const link = new PageLink<AppContract>()
+  const dataFolder = app.getPath('userData')
+  const starting = createServices({
+    dataFolder,
+    sandboxFolder: sandboxFolderOf(dataFolder, process.env),
+    sampleFolder: join(app.getAppPath(), 'build', 'out', 'sample'),
+    emit: link.emit,
+  })
+  handOverPorts({
+    window,
+    connect: (port) => link.connect(port),
+    onRefused: (sender) => void starting.then(({ log }) => log.warn('connection refused', { sender })),
+  })
+  closeBeforeQuit(() => starting.then((services) => services.close()))
+  const serve = (services: Services): void => {
+    const { log } = services
+    const markUsable = (): void => log.info('page usable', { sinceStartMs: msSinceStart() })
+    const actions = createDesktopActions({ window, language, markUsable })
+    const handlers = createHandlers(services, actions)
+    link.serve({ contract, handlers, onInternalError: (error) => log.internal('connection', error) })
+  }
+  starting.then(serve).catch((error: unknown) => {
+    tellCannotStart(language, error)
+    app.exit(1)
+  })
+}
+
+function msSinceStart(): number {
+  return Math.round(Date.now() - (process.getCreationTime() ?? Date.now()))
+}

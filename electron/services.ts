@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import type { AccountId } from '../shared/model/ids.ts'
+import type { Verdict } from '../shared/model/health.ts'
+import { createAccountStore } from './adapters/store/accounts.ts'
+import { createJobStore } from './adapters/store/jobs.ts'
+import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
+import { createProjectStore } from './adapters/store/projects.ts'
+import { createAccountService, type AccountService } from './core/accounts/account-service.ts'
+import { registeredSecrets } from './core/accounts/registered-secrets.ts'
+import { testAccount } from './core/accounts/test-account.ts'
+import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
+import { createLogger, type Logger } from './core/logs/logger.ts'
+import { createRedactor } from './core/logs/redactor.ts'
+import type { Engine, SecretStore } from './core/ports.ts'
+import { createProjectService, type ProjectService } from './core/projects/project-service.ts'
+import { removeLeftovers } from './core/runs/remove-leftovers.ts'
+import type { EmitEvent } from './ipc/shell-actions.ts'
+import { createAdapters, type Adapters } from './services/adapters.ts'
+import { databasePathOf } from './services/database-path.ts'
+import { createJobService, type JobService } from './services/job-service.ts'
+import { createSandboxService } from './services/sandbox-service.ts'
+
+export interface Services {
+  readonly log: Logger
+  readonly logFolder: string
+  readonly engine: Engine
+  readonly secrets: SecretStore
+  readonly accounts: AccountService
+  readonly projects: ProjectService
+  readonly jobs: JobRunner & JobService
+  testAccount(id: AccountId, signal: AbortSignal): Promise<{ api: Verdict; uhub: Verdict }>
+  /** Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. */
+  close(): Promise<void>
+}
+
+export interface ServicesOptions {
+  readonly dataFolder: string
+  readonly sandboxFolder: string
+  /** The sample project as it comes with the app. */
+  readonly sampleFolder: string
+  readonly emit: EmitEvent
+  readonly adapters?: Adapters
+}
+
+/** Everything the main process offers. Opens its own database; engine, keychain and network wait until they are asked. */
+export async function createServices({ dataFolder, sandboxFolder, emit, ...rest }: ServicesOptions): Promise<Services> {
+  const adapters = rest.adapters ?? createAdapters()
+  const { engine, clock } = adapters
+  const redactor = createRedactor()
+  const secrets = registeredSecrets(adapters.secrets, redactor)
+  const logFolder = join(dataFolder, 'logs')
+  const log = createLogger({ folder: logFolder, redactor, clock })
+  const database = await openDatabase({
+    path: databasePathOf(dataFolder),
+    clock,
+    onDamaged: (damage) => log.warn('damaged database set aside', damage),
+  })
+  const [accountStore, projectStore, jobStore] = [
+    createAccountStore(database),
+    createProjectStore(database),
+    createJobStore(database),
+  ]
+  const runner = createJobRunner({
+    store: jobStore,
+    clock,
+    redactor,
+    logger: log,
+    jobsFolder: join(dataFolder, 'jobs'),
+    onChanged: (job) => emit('jobs.changed', job),
+  })
+  const projects = createProjectService({
+    store: projectStore,
+    clock,
+    isInUse: (id) => runner.isRunning(id),
+    onChanged: (list) => emit('projects.changed', list),
+  })
+  const accounts = createAccountService({
+    store: accountStore,
+    secrets,
+    isInUse: (id) => projects.list().some((project) => project.accountId === id && runner.isRunning(project.id)),
+    onChanged: (list) => {
+      emit('accounts.changed', list)
+      // A removed account is gone from its projects too.
+      emit('projects.changed', projects.list())
+    },
+  })
+  const sandbox = createSandboxService({
+    folder: sandboxFolder,
+    sample: { from: rest.sampleFolder, to: join(dataFolder, 'sample') },
+    adapters,
+    secrets,
+    accountStore,
+    accounts,
+    projects,
+  })
+  const starts = createJobService({ adapters, secrets, redactor, runner, jobStore, accounts, projects, sandbox })
+
+  const closing = new AbortController()
+  const tidying = removeLeftovers({ engine, jobIds: runner.interruptedIds, signal: closing.signal }).catch(
+    (error: unknown) => log.warn('containers of interrupted jobs not removed', { words: String(error) }),
+  )
+
+  return {
+    log,
+    logFolder,
+    engine,
+    secrets,
+    accounts,
+    projects,
+    jobs: { ...runner, ...starts },
+    testAccount: async (id, signal) => {
+      const { settings } = accounts.find(id)
+      if (settings.kind === 'sandbox') await sandbox.start(signal)
+      const [privateKey, uhubPassword] = [await secrets.get(id, 'privateKey'), await secrets.get(id, 'uhubPassword')]
+      return testAccount({ ...adapters, settings, privateKey, uhubPassword, redactor, signal })
+    },
+    close: async () => {
+      closing.abort()
+      await runner.close()
+      await tidying
+      await sandbox.close()
+      await engine.settle()
+      await log.flush()
+      closeDatabase(database)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { createDockerEngine } from '../adapters/docker/create-engine.ts'
+import { createNodeFiles } from '../adapters/files/node-files.ts'
+import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
+import { createRegistry } from '../adapters/registry/create-registry.ts'
+import { createUcloudApi } from '../adapters/ucloud/client.ts'
+import type { Clock, Engine, Files, Registry, SecretStore, UcloudApi } from '../core/ports.ts'
+
+/** The outside world. Nothing of it is touched before it is used. */
+export interface Adapters {
+  readonly engine: Engine & { settle(): Promise<void> }
+  readonly registry: Registry
+  readonly ucloud: UcloudApi
+  readonly secrets: SecretStore
+  readonly files: Files
+  readonly clock: Clock
+}
+
+export function createAdapters(): Adapters {
+  return {
+    engine: createDockerEngine(),
+    registry: createRegistry(),
+    ucloud: createUcloudApi(),
+    secrets: createSecretStore(),
+    files: createNodeFiles(),
+    clock: { now: () => Date.now() },
+  }
+}

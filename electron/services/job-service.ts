@@ -1,0 +1,106 @@
+import { AppError } from '../../shared/errors.ts'
+import type { JobId, ProjectId } from '../../shared/model/ids.ts'
+import type { PackResult } from '../../shared/model/pack.ts'
+import type { TestTarget } from '../../shared/model/test-run.ts'
+import type { AccountService } from '../core/accounts/account-service.ts'
+import type { StoredAccount } from '../core/accounts/account-store.ts'
+import type { BaseImageCache } from '../core/base-images/resolve.ts'
+import type { JobActivity } from '../core/jobs/activity.ts'
+import type { JobRunner } from '../core/jobs/job-runner.ts'
+import type { JobStore } from '../core/jobs/job-store.ts'
+import type { Redactor } from '../core/logs/redactor.ts'
+import { planPack, type PackPlan } from '../core/pack/plan.ts'
+import { runPack } from '../core/pack/run-pack.ts'
+import type { SecretStore } from '../core/ports.ts'
+import type { ProjectService } from '../core/projects/project-service.ts'
+import { planTest } from '../core/runs/plan-test.ts'
+import { runTest } from '../core/runs/run-test.ts'
+import type { Owner } from '../core/runs/give-outputs.ts'
+import type { Adapters } from './adapters.ts'
+import { packRequestOf } from './pack-request.ts'
+import type { SandboxService } from './sandbox-service.ts'
+
+/** Starts each kind of job with all it needs. */
+export interface JobService {
+  /** Rejects with `invalid-field` before anything starts, or with `already-running`. */
+  startPack(projectId: ProjectId, push: boolean): JobId
+  /** Runs an image of an earlier pack as that pack's command does. */
+  startTest(packJobId: JobId, target: TestTarget): JobId
+  startSandbox(): JobId
+}
+
+export interface JobServiceOptions {
+  readonly adapters: Adapters
+  readonly secrets: SecretStore
+  readonly redactor: Redactor
+  readonly runner: JobRunner
+  readonly jobStore: JobStore
+  readonly accounts: AccountService
+  readonly projects: ProjectService
+  readonly sandbox: SandboxService
+}
+
+export function createJobService(options: JobServiceOptions): JobService {
+  const { adapters, runner, jobStore, accounts, projects, sandbox } = options
+  const baseImageCache: BaseImageCache = new Map()
+
+  return {
+    startPack: (projectId, push) => {
+      const project = projects.find(projectId)
+      if (project.accountId === null) {
+        throw new AppError('invalid-field', { field: 'account', problem: 'required', value: '' })
+      }
+      const account = accounts.find(project.accountId)
+      const request = packRequestOf({ project, account, push })
+      const plan = planPack(request)
+      return runner.start({
+        kind: 'pack',
+        projectId,
+        request,
+        run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
+      })
+    },
+    startTest: (packJobId, target) => {
+      const projectId = jobStore.find(packJobId)?.projectId ?? null
+      const request = jobStore.findRequest(packJobId)
+      if (request === null) throw new AppError('not-found', { what: 'job', id: packJobId })
+      return runner.start({
+        kind: 'test',
+        projectId,
+        request: null,
+        run: ({ id, signal }) => runTest(planTest(request, target, id), { ...adapters, owner: fileOwner(), signal }),
+      })
+    },
+    startSandbox: () =>
+      runner.start({ kind: 'sandbox', projectId: null, request: null, run: ({ signal }) => sandbox.run(signal) }),
+  }
+}
+
+async function* pack(
+  { plan, account, signal }: { plan: PackPlan; account: StoredAccount; signal: AbortSignal },
+  options: JobServiceOptions & { baseImageCache: BaseImageCache },
+): AsyncGenerator<JobActivity, PackResult> {
+  const { adapters, secrets, redactor, baseImageCache, sandbox } = options
+  const { id, settings } = account
+  if (settings.kind === 'sandbox') await sandbox.start(signal)
+  const [privateKey, uhubPassword] = await Promise.all([secrets.get(id, 'privateKey'), secrets.get(id, 'uhubPassword')])
+  const { redact } = redactor
+  try {
+    return yield* runPack(plan, { ...adapters, secrets: { privateKey, uhubPassword }, baseImageCache, redact, signal })
+  } catch (error) {
+    throw nameAccount(error, settings.name)
+  }
+}
+
+/** The core knows an account by its id, which says nothing to its user. */
+function nameAccount(error: unknown, account: string): unknown {
+  if (!(error instanceof AppError)) return error
+  const data = (error as AppError).toData()
+  return data.code === 'secret-missing' ? new AppError('secret-missing', { ...data.details, account }) : error
+}
+
+/** Null as root, whose files a container's are anyway, and where files have no owner. */
+function fileOwner(): Owner | null {
+  const uid = process.getuid?.() ?? 0
+  return uid === 0 ? null : { uid, gid: process.getgid?.() ?? uid }
+}

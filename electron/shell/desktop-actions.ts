@@ -1,0 +1,38 @@
+import { app, clipboard, shell, type BrowserWindow } from 'electron'
+import { stat } from 'node:fs/promises'
+import { AppError } from '../../shared/errors.ts'
+import type { ShellActions } from '../ipc/shell-actions.ts'
+import { chooseFolder } from './dialogs.ts'
+import type { Language } from './language.ts'
+
+export interface Desktop {
+  readonly window: BrowserWindow
+  readonly language: Language
+  readonly markUsable: () => void
+}
+
+export function createDesktopActions({ window, language, markUsable }: Desktop): ShellActions {
+  return {
+    version: app.getVersion(),
+    platform: process.platform,
+    language,
+    chooseFolder: (options) => chooseFolder(window, options),
+    copyText: async (text) => {
+      await clipboard.writeText(text)
+    },
+    showInFolder,
+    markUsable,
+  }
+}
+
+async function showInFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (found === null) throw new AppError('not-found', { what: 'file', id: path })
+  // On macOS a folder can be a program, which opening it would start.
+  if (!found.isDirectory() || process.platform === 'darwin') {
+    shell.showItemInFolder(path)
+    return
+  }
+  const words = await shell.openPath(path)
+  if (words !== '') throw new AppError('read-failed', { path, words })
+}

@@ -1,0 +1,31 @@
+import { ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainEvent } from 'electron'
+import { portDelivery, portRequest, type MessagePortLike } from '../../shared/ipc/port.ts'
+import { appOrigin } from './app-files.ts'
+import { adaptPort } from './message-port.ts'
+
+export interface PortHandover {
+  readonly window: BrowserWindow
+  /** Given main's end of each new connection; the one before it is no longer in use. */
+  readonly connect: (port: MessagePortLike) => void
+  /** Told who asked for a connection that it may not have. */
+  readonly onRefused: (sender: string) => void
+}
+
+/** Gives the window's own page, and nobody else, one end of a message channel when it asks. */
+export function handOverPorts({ window, connect, onRefused }: PortHandover): void {
+  const { webContents } = window
+  const answer = (event: IpcMainEvent): void => {
+    const { sender, senderFrame } = event
+    const isOwnPage =
+      sender === webContents && senderFrame === webContents.mainFrame && senderFrame.origin === appOrigin
+    if (!isOwnPage) {
+      onRefused(senderFrame?.url.slice(0, 200) ?? 'a frame that is gone')
+      return
+    }
+    const { port1, port2 } = new MessageChannelMain()
+    connect(adaptPort(port1))
+    senderFrame.postMessage(portDelivery, null, [port2])
+  }
+  ipcMain.on(portRequest, answer)
+  window.once('closed', () => ipcMain.off(portRequest, answer))
+}
