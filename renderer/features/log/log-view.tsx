@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JobId } from '../../../shared/model/ids.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { useLog, useStores } from '../../stores/use-stores.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { isAtEnd, rowHeight, visibleRows } from './log-window.ts'
+import { LogRow } from './log-row.tsx'
+import './log.css'
+
+/** As much text as one copy may have. */
+const maxCopyLength = 1_000_000
+
+/** A log that follows its end until the reader scrolls up. Only the rows in sight are in the document. */
+export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { client } = useStores()
+  const log = useLog(jobId)
+  const box = useRef<HTMLDivElement>(null)
+  const [sight, setSight] = useState({ top: 0, height: 0 })
+  // How many lines there had been when the reader left the end; null while it is followed.
+  const [leftAt, setLeftAt] = useState<number | null>(null)
+  const dropped = log.buffer.droppedCount
+  const lastDropped = useRef(dropped)
+
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => setSight({ top: element.scrollTop, height: element.clientHeight }))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  // Stays at the end, or stays with the lines in sight when older ones make room above them.
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    if (leftAt === null) element.scrollTop = element.scrollHeight
+    else if (dropped > lastDropped.current) element.scrollTop -= (dropped - lastDropped.current) * rowHeight
+    lastDropped.current = dropped
+  }, [log, leftAt, dropped, sight.height])
+
+  function onScroll(): void {
+    const element = box.current
+    if (element === null) return
+    setSight({ top: element.scrollTop, height: element.clientHeight })
+    setLeftAt((before) => (isAtEnd(element) ? null : (before ?? log.nextIndex)))
+  }
+
+  const { first, last } = visibleRows(sight, log.length)
+  const positions = Array.from({ length: last - first }, (_, offset) => first + offset)
+  const newCount = leftAt === null ? 0 : log.nextIndex - leftAt
+  return (
+    <div className="log">
+      <div className="log-bar">
+        <span>{t('log.lines', { count: log.nextIndex })}</span>
+        {dropped > 0 && <span>{t('log.dropped', { count: dropped })}</span>}
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          onClick={() => void client.call('app.copyText', log.buffer.text(maxCopyLength))}
+        >
+          {t('log.copyAll')}
+        </Button>
+      </div>
+      {log.problem !== null && <ErrorPanel error={log.problem} heading={t('log.lost')} />}
+      <div
+        ref={box}
+        className="log-lines"
+        role="log"
+        aria-live="off"
+        aria-label={t('log.label')}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {log.length === 0 && <p className="log-empty">{t(running ? 'log.empty' : 'log.emptyEnded')}</p>}
+        <div className="log-space" style={{ height: log.length * rowHeight }}>
+          <div className="log-rows" style={{ transform: `translateY(${first * rowHeight}px)` }}>
+            {positions.map((position) => (
+              <LogRow key={dropped + position} line={log.buffer.at(position)} format={format} />
+            ))}
+          </div>
+        </div>
+      </div>
+      {leftAt !== null && (
+        <button type="button" className="log-pill" onClick={() => setLeftAt(null)}>
+          <IconArrowDown size={14} aria-hidden="true" />
+          {newCount > 0 ? t('log.newLines', { count: newCount }) : t('log.toEnd')}
+        </button>
+      )}
+    </div>
+  )
+}

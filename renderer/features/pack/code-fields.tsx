@@ -1,0 +1,88 @@
+import { Input, Select } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { FieldProblem } from '../../../shared/model/field.ts'
+import { FieldRow } from '../../ui/field-row.tsx'
+import { PathInput } from '../../ui/path-input.tsx'
+import type { FormPart } from './form-part.ts'
+import { useChooseFolder } from './use-choose-folder.ts'
+import { useInspection } from './use-inspection.ts'
+
+export function CodeFields({ settings, change, problemOf }: FormPart) {
+  const { t } = useTranslation()
+  const choose = useChooseFolder()
+  const inspection = useInspection(settings.codePath)
+  const mainFiles = inspection?.folder?.mainFiles ?? []
+  const known = mainFiles.some(({ path }) => path === settings.mainFile)
+  const options = mainFiles.map(({ path }, index) => ({
+    value: path,
+    label: index === 0 && mainFiles.length > 1 ? `${path} (${t('form.bestGuess')})` : path,
+  }))
+
+  return (
+    <section className="form-section">
+      <h2>{t('form.sections.code')}</h2>
+      <FieldRow field="name" problem={problemOf('name')}>
+        {(control) => (
+          <Input {...control} value={settings.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+        )}
+      </FieldRow>
+      <FieldRow field="codePath" problem={problemOf('codePath') ?? folderProblem(inspection?.problem)}>
+        {(control) => (
+          <PathInput
+            control={control}
+            value={settings.codePath}
+            chooseLabel={t('form.chooseCode')}
+            onChange={(codePath) => change({ codePath })}
+            onChoose={() => void choose('code', settings.codePath, (codePath) => change({ codePath, mainFile: '' }))}
+          />
+        )}
+      </FieldRow>
+      <FieldRow
+        field="mainFile"
+        problem={
+          problemOf('mainFile') ?? missingMainFile(settings.mainFile, (inspection?.folder ?? null) !== null && !known)
+        }
+      >
+        {(control) => (
+          <Select
+            {...control}
+            searchable={options.length > 8}
+            allowDeselect={false}
+            data={known || settings.mainFile === '' ? options : [...options, settings.mainFile]}
+            value={settings.mainFile === '' ? null : settings.mainFile}
+            nothingFoundMessage={t('form.noMainFiles')}
+            placeholder={options.length === 0 ? t('form.noMainFiles') : t('fields.mainFile')}
+            classNames={{ input: 'mono-input' }}
+            onChange={(mainFile) => change({ mainFile: mainFile ?? '' })}
+          />
+        )}
+      </FieldRow>
+      <FieldRow field="trainParams" problem={problemOf('trainParams')} help={t('form.trainParamsHint')}>
+        {(control) => (
+          <Input
+            {...control}
+            classNames={{ input: 'mono-input' }}
+            spellCheck={false}
+            value={settings.trainParams}
+            onChange={(event) => change({ trainParams: event.currentTarget.value })}
+          />
+        )}
+      </FieldRow>
+    </section>
+  )
+}
+
+/** What a look at the folder found wrong with its path. */
+function folderProblem(problem: { code: string; details: object } | null | undefined): FieldProblem | undefined {
+  return isFieldProblem(problem) ? problem.details : undefined
+}
+
+function isFieldProblem(
+  problem: { code: string; details: object } | null | undefined,
+): problem is { code: 'invalid-field'; details: FieldProblem } {
+  return problem?.code === 'invalid-field'
+}
+
+function missingMainFile(mainFile: string, missing: boolean): FieldProblem | undefined {
+  return missing && mainFile !== '' ? { field: 'mainFile', problem: 'not-found', value: mainFile } : undefined
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { Project } from '../../../shared/model/project.ts'
+import { useStores, useView } from '../../stores/use-stores.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { NotePanel } from '../../ui/note-panel.tsx'
+import { projectProblems } from '../project/project-actions.ts'
+import { BaseFields } from './base-fields.tsx'
+import { CodeFields } from './code-fields.tsx'
+import type { FormPart } from './form-part.ts'
+import { ImageFields } from './image-fields.tsx'
+import { TestFields } from './test-fields.tsx'
+import { WhatWillHappen } from './what-will-happen.tsx'
+import './pack.css'
+
+export function PackForm({ project }: { project: Project }) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const { settings, problem: saveProblem, change } = useStore(stores.drafts.of(project))
+  const attempt = useView((state) => state.packAttempts[project.id])
+  const form = useRef<HTMLFormElement>(null)
+  const { tellPackAttempt } = stores.view.getState()
+
+  const told = attempt?.fieldProblem ?? null
+  const refusal = attempt?.error ?? null
+  const problems = told === null ? projectProblems(settings) : [...projectProblems(settings), told]
+  const part: FormPart = {
+    settings,
+    change(patch) {
+      if (attempt !== undefined && told !== null) tellPackAttempt(project.id, { ...attempt, fieldProblem: null })
+      change(patch)
+    },
+    // An empty field of a new form is no mistake yet.
+    problemOf: (field) =>
+      problems.find((one) => one.field === field && (one.problem !== 'required' || attempt !== undefined)),
+  }
+
+  const attemptedAt = attempt?.at
+  useEffect(() => {
+    if (attemptedAt !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [attemptedAt])
+
+  return (
+    <div className="pack-form">
+      <form
+        ref={form}
+        className="pack-form-fields"
+        aria-label={t('form.label')}
+        onSubmit={(event) => event.preventDefault()}
+      >
+        {refusal !== null && (
+          <ErrorPanel error={refusal} heading={t('pack.failed')} onDismiss={() => tellPackAttempt(project.id, null)} />
+        )}
+        {saveProblem !== null && <ErrorPanel error={saveProblem} heading={t('form.notSaved')} />}
+        {attempt !== undefined && problems.length > 0 && (
+          <NotePanel mark="warning">
+            <p>{t('pack.fixFields', { count: problems.length })}</p>
+          </NotePanel>
+        )}
+        <CodeFields {...part} />
+        <BaseFields {...part} />
+        <ImageFields {...part} projectId={project.id} />
+        <TestFields {...part} />
+      </form>
+      <WhatWillHappen settings={settings} />
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import type { Lane, Stage, StageState } from '../../../shared/model/job.ts'
+import { stageOf, type JobView, type StageView } from '../../stores/job-view.ts'
+
+export interface PlannedStage {
+  readonly stage: Stage
+  readonly lane: Lane
+  readonly state: StageState | 'waiting'
+  readonly view: StageView | undefined
+}
+
+const before: readonly Stage[] = ['check', 'resolve', 'login', 'scan']
+const after: readonly Stage[] = ['write']
+const inLane: Readonly<Record<'cpu' | 'gpu', readonly Stage[]>> = {
+  cpu: ['pull', 'build'],
+  gpu: ['pull', 'build', 'push'],
+}
+
+/** The stages of a lane in their order: those that are to come, and whatever else has been told of. */
+export function laneStages(view: JobView, lane: Lane): readonly PlannedStage[] {
+  const planned = lane === 'shared' ? [...before, ...after] : inLane[lane]
+  const told = view.stages.filter((one) => one.lane === lane).map((one) => one.stage)
+  return [...new Set([...planned, ...told])].map((stage) => {
+    const known = stageOf(view, lane, stage)
+    return { stage, lane, state: known?.state ?? 'waiting', view: known }
+  })
+}
+
+export function hasLane(view: JobView, lane: Lane): boolean {
+  return view.stages.some((one) => one.lane === lane)
+}

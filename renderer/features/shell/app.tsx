@@ -1,0 +1,60 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { useProjects, useStores, useView } from '../../stores/use-stores.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { FirstStart } from '../projects/first-start.tsx'
+import { ProjectList } from '../projects/project-list.tsx'
+import { ProjectView } from '../project/project-view.tsx'
+import { startPack } from '../project/project-actions.ts'
+import { Announcer } from './announcer.tsx'
+import { StatusLine } from './status-line.tsx'
+import './app.css'
+
+const AccountDialog = lazy(async () => ({ default: (await import('../account/account-dialog.tsx')).AccountDialog }))
+
+export function App() {
+  const stores = useStores()
+  const projectId = useView((state) => state.projectId)
+  const project = useProjects((state) => state.projects?.find((one) => one.id === projectId))
+  const noProjects = useProjects((state) => state.projects?.length === 0)
+  const dialog = useView((state) => state.accountDialog)
+  const problem = useView((state) => state.problem)
+  const { tellProblem } = stores.view.getState()
+
+  useEffect(() => {
+    void stores.client.call('app.usable')
+    void stores.health.getState().checkEngine()
+  }, [stores])
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+      const state = stores.view.getState()
+      if (state.projectId === null || state.accountDialog !== null) return
+      event.preventDefault()
+      void startPack(stores, state.projectId)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [stores])
+
+  return (
+    <div className="app">
+      <ProjectList />
+      <main className="app-main">
+        {problem !== null && (
+          <div className="app-problem">
+            <ErrorPanel error={problem} onDismiss={() => tellProblem(null)} />
+          </div>
+        )}
+        {project !== undefined ? <ProjectView key={project.id} project={project} /> : noProjects && <FirstStart />}
+      </main>
+      <StatusLine project={project} />
+      <Announcer />
+      {dialog !== null && (
+        <Suspense>
+          <AccountDialog key={dialog.accountId} target={dialog} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Project } from '../../../shared/model/project.ts'
+import { chosenUhubHost } from '../../../shared/uaitrain/names.ts'
+import { describeError } from '../../i18n/describe-error.ts'
+import { hasNvidiaRuntime } from '../../stores/health-store.ts'
+import { useAccount, useHealth, useJobs, useStores } from '../../stores/use-stores.ts'
+import { StatusItem } from './status-item.tsx'
+
+/** What runs, and the health of all that a pack needs; a click tells the reason and the cure. */
+export function StatusLine({ project }: { project: Project | undefined }) {
+  const { t } = useTranslation()
+  return (
+    <footer className="status-line" aria-label={t('status.label')}>
+      <JobsItem />
+      <EngineItem />
+      <GpuItem />
+      <KeychainItem />
+      {project !== undefined && <UhubItem project={project} />}
+    </footer>
+  )
+}
+
+function JobsItem() {
+  const { t } = useTranslation()
+  const { view, jobs } = useStores()
+  const count = useJobs((state) => state.jobs.filter((job) => job.state === 'running').length)
+
+  function showNewest(): void {
+    const job = jobs.getState().jobs.find((one) => one.state === 'running' && one.projectId !== null)
+    if (job === undefined || job.projectId === null) return
+    view.getState().selectProject(job.projectId)
+    if (job.kind === 'test') view.getState().showTest(job.projectId, job.id)
+    else view.getState().showPack(job.projectId, job.id)
+  }
+
+  return (
+    <button type="button" className="status-item" onClick={showNewest}>
+      {count === 0 ? t('status.noJobs') : t('status.jobs', { count })}
+    </button>
+  )
+}
+
+function EngineItem() {
+  const { t } = useTranslation()
+  const { health } = useStores()
+  const engine = useHealth((state) => state.engine)
+  const checking = useHealth((state) => state.checking)
+  const again = (
+    <Button variant="default" size="xs" loading={checking} onClick={() => void health.getState().checkEngine()}>
+      {t('status.checkAgain')}
+    </Button>
+  )
+  if (engine === null) {
+    return <StatusItem name={t('status.engine')} mark="none" title={t('status.engineChecking')} />
+  }
+  if (engine.state === 'ok') {
+    const { version, apiVersion, storageDriver } = engine
+    return (
+      <StatusItem name={t('status.engine')} mark="done" title={t('status.engineOk')}>
+        <p>{t('status.engineDetail', { version, apiVersion, driver: storageDriver })}</p>
+        {again}
+      </StatusItem>
+    )
+  }
+  const { title, cure, words } = describeError(engine.problem, t)
+  return (
+    <StatusItem name={t('status.engine')} mark="failed" title={t('status.engineProblem')}>
+      <p>{title}</p>
+      <p>{cure}</p>
+      {words !== null && <pre>{words}</pre>}
+      {again}
+    </StatusItem>
+  )
+}
+
+function GpuItem() {
+  const { t } = useTranslation()
+  const nvidia = useHealth(hasNvidiaRuntime)
+  if (nvidia === true) return <StatusItem name={t('status.gpu')} mark="done" title={t('status.gpuOk')} />
+  const title = nvidia === null ? t('status.gpuUnknown') : t('status.gpuMissing')
+  return (
+    <StatusItem name={t('status.gpu')} mark="none" title={title}>
+      <p>{t('status.gpuMissingHint')}</p>
+    </StatusItem>
+  )
+}
+
+function KeychainItem() {
+  const { t } = useTranslation()
+  const secrets = useHealth((state) => state.info?.secrets)
+  if (secrets === undefined) return null
+  if (secrets.kind === 'keychain') {
+    return <StatusItem name={t('status.keychain')} mark="done" title={t('status.keychainOk')} />
+  }
+  return (
+    <StatusItem name={t('status.keychainMemory')} mark="warning" title={t('status.keychainMemory')}>
+      <p>{t('status.keychainMemoryHint')}</p>
+      {secrets.words !== '' && <pre>{secrets.words}</pre>}
+    </StatusItem>
+  )
+}
+
+function UhubItem({ project }: { project: Project }) {
+  const { t } = useTranslation()
+  const account = useAccount(project.accountId)
+  if (account === undefined) return <StatusItem name={t('status.uhub')} mark="none" title={t('status.uhubNone')} />
+  const ready = account.hasUhubPassword
+  return (
+    <StatusItem
+      name={t('status.uhub')}
+      mark={ready ? 'done' : 'warning'}
+      title={t(ready ? 'status.uhubReady' : 'status.uhubNoPassword', { account: account.name })}
+    >
+      <p>{t('status.uhubHint', { host: chosenUhubHost(account, project.internalUhub) })}</p>
+    </StatusItem>
+  )
+}

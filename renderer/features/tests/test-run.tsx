@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core'
+import { IconFolderOpen, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Job } from '../../../shared/model/job.ts'
+import type { Project } from '../../../shared/model/project.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { unlessCancelled } from '../../ipc/error-data.ts'
+import { lastPacked } from '../../stores/jobs-store.ts'
+import { useJobs, useNow, useStores } from '../../stores/use-stores.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
+import { LogView } from '../log/log-view.tsx'
+import { cancelJob, startTest } from '../project/project-actions.ts'
+import { OutputList } from './output-list.tsx'
+import { testTarget, testTitle } from './test-target.ts'
+
+/** One test run: its state, its log as it comes, what it left in the output folder. */
+export function TestRun({ job, project }: { job: Job; project: Project }) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const running = job.state === 'running'
+
+  async function openOutput(): Promise<void> {
+    try {
+      await stores.client.call('app.showInFolder', project.testOutputPath)
+    } catch (error) {
+      stores.view.getState().tellProblem(unlessCancelled(error))
+    }
+  }
+
+  return (
+    <section className="test-run" aria-label={t(testTitle(job))}>
+      <div className="test-run-head">
+        <StateMark mark={markOfJob(job.state)} />
+        <TestRunWords job={job} />
+        <Button variant="default" leftSection={<IconFolderOpen size={14} />} onClick={() => void openOutput()}>
+          {t('tests.openOutput')}
+        </Button>
+        {running ? <StopButton job={job} /> : <AgainButton job={job} project={project} />}
+      </div>
+      {job.error !== null && job.state === 'failed' && <ErrorPanel error={job.error} />}
+      {job.result?.kind === 'test' && <OutputList outputs={job.result.outputs} />}
+      <LogView jobId={job.id} running={running} />
+    </section>
+  )
+}
+
+function TestRunWords({ job }: { job: Job }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow(1000, job.state === 'running')
+  const exitCode = exitCodeOf(job)
+  const words = [
+    t(`jobStates.${job.state}`),
+    ...(exitCode === null ? [] : [t('tests.exitCode', { code: exitCode })]),
+    format.duration((job.endedAt ?? now) - job.startedAt),
+  ]
+  return (
+    <p className="test-run-words">
+      <strong>{t(testTitle(job))}</strong>
+      <span>{words.join(' · ')}</span>
+    </p>
+  )
+}
+
+function exitCodeOf(job: Job): number | null {
+  if (job.result?.kind === 'test') return job.result.exitCode
+  return job.error?.code === 'test-failed' ? job.error.details.exitCode : null
+}
+
+function StopButton({ job }: { job: Job }) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const [stopping, setStopping] = useState(false)
+
+  async function stop(): Promise<void> {
+    setStopping(true)
+    await cancelJob(stores, job.id)
+    setStopping(false)
+  }
+
+  return (
+    <Button variant="default" loading={stopping} leftSection={<IconPlayerStop size={14} />} onClick={() => void stop()}>
+      {stopping ? t('tests.stopping') : t('tests.stop')}
+    </Button>
+  )
+}
+
+function AgainButton({ job, project }: { job: Job; project: Project }) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const packed = useJobs((state) => lastPacked(state.jobs, project.id))
+  const packJobId = job.test?.packJobId ?? packed?.id
+  const target = testTarget(job)
+  if (packJobId === undefined || target === null) return null
+  return (
+    <Button
+      variant="light"
+      leftSection={<IconPlayerPlay size={14} />}
+      onClick={() => void startTest(stores, { projectId: project.id, packJobId, target })}
+    >
+      {t('tests.again')}
+    </Button>
+  )
+}

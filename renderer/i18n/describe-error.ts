@@ -1,0 +1,63 @@
+import type { TFunction } from 'i18next'
+import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
+import type { FieldProblem } from '../../shared/model/field.ts'
+import en from './en.json'
+
+export interface ErrorWords {
+  /** What happened. */
+  readonly title: string
+  /** What to do about it. */
+  readonly cure: string
+  /** The remote's own words, to be shown as they are. */
+  readonly words: string | null
+}
+
+type TitleAndCure = Pick<ErrorWords, 'title' | 'cure'>
+type RetCode = keyof typeof en.ucloud.retCodes
+
+function isKnownRetCode(code: string): code is RetCode {
+  return Object.hasOwn(en.ucloud.retCodes, code)
+}
+
+export function describeError(error: ErrorData, t: TFunction): ErrorWords {
+  const words = 'words' in error.details && error.details.words !== '' ? error.details.words : null
+  return { ...titleAndCure(error, t), words }
+}
+
+/** Most errors are told with their details as they are; some need a word looked up first. */
+function titleAndCure(error: ErrorData, t: TFunction): TitleAndCure {
+  if (error.code === 'invalid-field') return describeProblem(error.details, t)
+  if (error.code === 'ucloud-refused') return describeRefusal(error.details, t)
+  if (error.code === 'not-found' || error.code === 'in-use') {
+    return byCode(error.code, { what: t(`things.${error.details.what}`) }, t)
+  }
+  if (error.code === 'secret-missing') {
+    return byCode(error.code, { ...error.details, field: t(`fields.${error.details.field}`) }, t)
+  }
+  if (error.code === 'test-failed' && error.details.outOfMemory) {
+    return { ...byCode(error.code, error.details, t), cure: t('errors.test-failed.outOfMemory') }
+  }
+  if (error.code === 'sandbox-unavailable') {
+    const cure = t(`errors.sandbox-unavailable.reasons.${error.details.reason}`)
+    return { ...byCode(error.code, error.details, t), cure }
+  }
+  return byCode(error.code, error.details, t)
+}
+
+function byCode(code: ErrorCode, details: object, t: TFunction): TitleAndCure {
+  return { title: t(`errors.${code}.title`, { ...details }), cure: t(`errors.${code}.cure`, { ...details }) }
+}
+
+/** One field's problem with the field's name: for a place away from the field. */
+function describeProblem({ field, problem, value }: FieldProblem, t: TFunction): TitleAndCure {
+  const values = { field: t(`fields.${field}`), reason: t(`problems.${problem}.reason`, { value }) }
+  return { title: t('errors.invalid-field.title', values), cure: t(`problems.${problem}.cure`, { value }) }
+}
+
+function describeRefusal(details: { action: string; retCode: number }, t: TFunction): TitleAndCure {
+  const code = String(details.retCode)
+  return {
+    title: t('errors.ucloud-refused.title', { action: details.action, retCode: code }),
+    cure: isKnownRetCode(code) ? t(`ucloud.retCodes.${code}`) : t('errors.ucloud-refused.cure', { retCode: code }),
+  }
+}

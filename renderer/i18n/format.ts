@@ -1,0 +1,79 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** Bytes, counts and times in the reader's habit. */
+export interface Format {
+  readonly bytes: (bytes: number) => string
+  readonly count: (count: number) => string
+  /** Of a share between 0 and 1. */
+  readonly percent: (share: number) => string
+  readonly dateTime: (at: number) => string
+  readonly shortDateTime: (at: number) => string
+  /** With seconds, on a clock of 24 hours: every row of a log is as wide. */
+  readonly time: (at: number) => string
+  /** "3 min ago", in words of the language. */
+  readonly ago: (at: number, now: number) => string
+  readonly duration: (ms: number) => string
+}
+
+const units = ['kB', 'MB', 'GB', 'TB'] as const
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+export function createFormat(language: string, justNow: string): Format {
+  const count = new Intl.NumberFormat(language)
+  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const noDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const shortDateTime = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23' })
+  const relative = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' })
+
+  function ago(at: number, now: number): string {
+    const passedMs = now - at
+    if (passedMs < minuteMs) return justNow
+    if (passedMs < hourMs) return inShort(-Math.floor(passedMs / minuteMs), 'minute')
+    if (passedMs < dayMs) return inShort(-Math.floor(passedMs / hourMs), 'hour')
+    if (passedMs < 30 * dayMs) return inShort(-Math.floor(passedMs / dayMs), 'day')
+    return dateTime.format(at)
+  }
+
+  function inShort(value: number, unit: 'minute' | 'hour' | 'day'): string {
+    // English abbreviates with a full stop, which reads as the end of the sentence here.
+    return relative.format(value, unit).replace(/\.(?=\s)/, '')
+  }
+
+  return {
+    ago,
+    bytes(bytes) {
+      if (bytes < 1000) return `${count.format(bytes)} B`
+      const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
+      const value = bytes / 1000 ** power
+      return `${(value < 100 ? oneDigit : noDigit).format(value)} ${units[power - 1] ?? 'TB'}`
+    },
+    count: (value) => count.format(value),
+    percent: (share) => percent.format(share),
+    dateTime: (at) => dateTime.format(at),
+    shortDateTime: (at) => shortDateTime.format(at),
+    time: (at) => time.format(at),
+    duration(ms) {
+      const seconds = Math.max(0, Math.floor(ms / 1000))
+      const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+      const [hours = 0, ...rest] = parts
+      const shown = hours > 0 ? parts : rest
+      return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+    },
+  }
+}
+
+export function useFormat(): Format {
+  const { t, i18n } = useTranslation()
+  return useMemo(() => createFormat(i18n.language, t('common.justNow')), [t, i18n.language])
+}

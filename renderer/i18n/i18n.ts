@@ -1,0 +1,27 @@
+import i18next, { type i18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import en from './en.json'
+import chinese from './zh-CN.json'
+
+export type Language = 'en' | 'zh-CN'
+
+export const resources = { en: { translation: en }, 'zh-CN': { translation: chinese } } as const
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: (typeof resources)['en']
+  }
+}
+
+export function createTexts(language: Language): i18n {
+  const texts = i18next.createInstance()
+  void texts.use(initReactI18next).init({
+    resources,
+    lng: language,
+    fallbackLng: 'en',
+    initAsync: false,
+    // React escapes what it shows; everything else shows plain text.
+    interpolation: { escapeValue: false },
+  })
+  return texts
+}

@@ -1,0 +1,58 @@
+import type { AppClient } from '../ipc/app-client.ts'
+import { createAccountsStore, type AccountsStore } from './accounts-store.ts'
+import { createFoldersStore, type FoldersStore } from './folders-store.ts'
+import { Follows } from './follows.ts'
+import type { ScheduleFrame } from './frame.ts'
+import { createHealthStore, type HealthStore } from './health-store.ts'
+import { createJobsStore, type JobsStore } from './jobs-store.ts'
+import { ProjectDrafts } from './project-draft.ts'
+import { createProjectsStore, type ProjectsStore } from './projects-store.ts'
+import { createViewStore, type ViewStore } from './view-store.ts'
+
+export interface AppStores {
+  readonly client: AppClient
+  readonly projects: ProjectsStore
+  readonly drafts: ProjectDrafts
+  readonly accounts: AccountsStore
+  readonly jobs: JobsStore
+  readonly health: HealthStore
+  readonly folders: FoldersStore
+  readonly view: ViewStore
+  readonly follows: Follows
+}
+
+export function createAppStores(client: AppClient, schedule: ScheduleFrame): AppStores {
+  const projects = createProjectsStore(client)
+  return {
+    client,
+    projects,
+    drafts: new ProjectDrafts(projects),
+    accounts: createAccountsStore(client),
+    jobs: createJobsStore(client),
+    health: createHealthStore(client),
+    folders: createFoldersStore(client),
+    view: createViewStore(),
+    follows: new Follows(client, schedule),
+  }
+}
+
+/** All that the first screen shows, in one round; the engine is asked only afterwards. */
+export async function loadFirstScreen(stores: AppStores): Promise<void> {
+  await Promise.all([
+    stores.health.getState().loadInfo(),
+    stores.projects.getState().load(),
+    stores.accounts.getState().load(),
+    stores.jobs.getState().load(),
+  ])
+  const projects = stores.projects.getState().projects ?? []
+  const running = stores.jobs.getState().jobs.find((job) => job.state === 'running' && job.projectId !== null)
+  const newest = projects.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]
+  const view = stores.view.getState()
+  view.selectProject(projects.find((project) => project.id === running?.projectId)?.id ?? newest?.id ?? null)
+  for (const job of stores.jobs.getState().jobs.toReversed()) {
+    if (job.state !== 'running' || job.projectId === null) continue
+    if (job.kind === 'pack') view.showPack(job.projectId, job.id)
+    if (job.kind === 'test') view.showTest(job.projectId, job.id)
+  }
+  if (running !== undefined) view.selectTab(running.kind === 'test' ? 'tests' : 'pack')
+}

@@ -1,0 +1,39 @@
+import type { JobId } from '../../shared/model/ids.ts'
+import type { AppClient } from '../ipc/app-client.ts'
+import type { ScheduleFrame } from './frame.ts'
+import { JobFollow } from './job-follow.ts'
+import { LogFollow } from './log-follow.ts'
+
+const keptLogs = 4
+
+/** One follower a job, shared by all that look at it. The logs of the last few jobs are kept for going back and forth. */
+export class Follows {
+  readonly #client: AppClient
+  readonly #schedule: ScheduleFrame
+  readonly #jobs = new Map<JobId, JobFollow>()
+  readonly #logs = new Map<JobId, LogFollow>()
+
+  constructor(client: AppClient, schedule: ScheduleFrame) {
+    this.#client = client
+    this.#schedule = schedule
+  }
+
+  job(id: JobId): JobFollow {
+    const known = this.#jobs.get(id)
+    if (known !== undefined) return known
+    const made = new JobFollow(this.#client, id, this.#schedule)
+    this.#jobs.set(id, made)
+    return made
+  }
+
+  log(id: JobId): LogFollow {
+    const log = this.#logs.get(id) ?? new LogFollow(this.#client, id, this.#schedule)
+    this.#logs.delete(id)
+    this.#logs.set(id, log)
+    for (const old of this.#logs.keys()) {
+      if (this.#logs.size <= keptLogs) break
+      this.#logs.delete(old)
+    }
+    return log
+  }
+}

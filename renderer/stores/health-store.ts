@@ -1,0 +1,48 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { OutputOf } from '../../shared/ipc/define.ts'
+import type { AppContract } from '../../shared/contract.ts'
+import type { EngineHealth } from '../../shared/model/health.ts'
+import type { AppClient } from '../ipc/app-client.ts'
+import { toErrorData } from '../ipc/error-data.ts'
+
+export type AppInfo = OutputOf<AppContract['app.info']>
+
+export interface HealthState {
+  readonly info: AppInfo | null
+  /** Null until the engine has been asked. */
+  readonly engine: EngineHealth | null
+  readonly checking: boolean
+  readonly loadInfo: () => Promise<AppInfo>
+  readonly checkEngine: () => Promise<void>
+}
+
+export type HealthStore = StoreApi<HealthState>
+
+export function createHealthStore(client: AppClient): HealthStore {
+  return createStore<HealthState>()((set, get) => ({
+    info: null,
+    engine: null,
+    checking: false,
+    async loadInfo() {
+      const info = await client.call('app.info', undefined)
+      set({ info })
+      return info
+    },
+    async checkEngine() {
+      if (get().checking) return
+      set({ checking: true })
+      try {
+        set({ engine: await client.call('engine.health', undefined) })
+      } catch (error) {
+        set({ engine: { state: 'problem', problem: toErrorData(error) } })
+      } finally {
+        set({ checking: false })
+      }
+    },
+  }))
+}
+
+/** Null while it is not known. */
+export function hasNvidiaRuntime(state: HealthState): boolean | null {
+  return state.engine?.state === 'ok' ? state.engine.runtimes.includes('nvidia') : null
+}

@@ -1,0 +1,78 @@
+import type { ErrorData } from '../../shared/errors.ts'
+import type { Job, JobEvent, JobUpdate, Lane, Stage, StageProgress, StageState } from '../../shared/model/job.ts'
+import type { Note } from '../../shared/model/pack.ts'
+
+export interface StageView {
+  readonly stage: Stage
+  readonly lane: Lane
+  readonly state: StageState
+  readonly startedAt: number
+  readonly endedAt: number | null
+}
+
+/** A job as far as its updates have told it. */
+export interface JobView {
+  /** Sequence number of the newest event that is in here. */
+  readonly seq: number
+  /** In the order they began. */
+  readonly stages: readonly StageView[]
+  readonly notes: readonly Note[]
+  readonly progress: readonly StageProgress[]
+  readonly endedJob: Job | null
+  /** Why the updates themselves stopped coming. */
+  readonly problem: ErrorData | null
+}
+
+export const emptyJobView: JobView = { seq: 0, stages: [], notes: [], progress: [], endedJob: null, problem: null }
+
+export function withUpdate(view: JobView, update: JobUpdate): JobView {
+  return update.type === 'progress' ? { ...view, progress: update.lanes } : withEvent(view, update.event)
+}
+
+/** Events that are known already are left out, so that a replay may overlap. */
+function withEvent(view: JobView, event: JobEvent): JobView {
+  if (event.seq <= view.seq) return view
+  const { seq } = event
+  switch (event.type) {
+    case 'stage':
+      return { ...view, seq, stages: withStage(view.stages, event) }
+    case 'note':
+      return { ...view, seq, notes: [...view.notes, event.note] }
+    case 'ended':
+      return { ...view, seq, progress: [], endedJob: event.job }
+  }
+}
+
+function withStage(stages: readonly StageView[], event: JobEvent & { type: 'stage' }): readonly StageView[] {
+  const { stage, lane, state, at } = event
+  const known = stages.find((one) => one.stage === stage && one.lane === lane)
+  const endedAt = state === 'started' ? null : at
+  if (known === undefined) return [...stages, { stage, lane, state, startedAt: at, endedAt }]
+  const changed = { ...known, state, endedAt }
+  return stages.map((one) => (one === known ? changed : one))
+}
+
+export function stageOf(view: JobView, lane: Lane, stage: Stage): StageView | undefined {
+  return view.stages.find((one) => one.stage === stage && one.lane === lane)
+}
+
+export function progressOf(view: JobView, lane: Lane, stage: Stage): StageProgress | undefined {
+  return view.progress.find((one) => one.lane === lane && one.stage === stage)
+}
+
+/** The stage that is being worked on: the newest one that has begun and not ended. */
+export function currentStage(view: JobView): StageView | undefined {
+  return view.stages.findLast((one) => one.state === 'started')
+}
+
+export function failedStage(view: JobView): StageView | undefined {
+  return view.stages.findLast((one) => one.state === 'failed')
+}
+
+/** Share of the bytes that have moved, 0 to 1; null while the total is not known. */
+export function progressShare(
+  progress: { currentBytes: number; totalBytes: number | null } | undefined,
+): number | null {
+  const totalBytes = progress?.totalBytes ?? 0
+  return progress === undefined || totalBytes <= 0 ? null : Math.min(1, progress.currentBytes / totalBytes)
+}

@@ -1,0 +1,65 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { JobId, ProjectId } from '../../shared/model/ids.ts'
+import type { Job, JobKind } from '../../shared/model/job.ts'
+import type { TestTarget } from '../../shared/model/test-run.ts'
+import type { AppClient } from '../ipc/app-client.ts'
+
+export interface JobsState {
+  /** Newest first. */
+  readonly jobs: readonly Job[]
+  readonly load: () => Promise<void>
+  readonly startPack: (projectId: ProjectId, options: { push: boolean }) => Promise<JobId>
+  readonly startTest: (packJobId: JobId, target: TestTarget) => Promise<JobId>
+  readonly startSandbox: () => Promise<JobId>
+  /** Resolves when the job has ended and has cleaned up. */
+  readonly cancel: (id: JobId) => Promise<void>
+}
+
+export type JobsStore = StoreApi<JobsState>
+
+export function createJobsStore(client: AppClient): JobsStore {
+  const store = createStore<JobsState>()((set) => ({
+    jobs: [],
+    async load() {
+      const listed = await client.call('jobs.list', undefined)
+      set((state) => ({ jobs: listed.reduce(withJob, state.jobs) }))
+    },
+    startPack: (projectId, { push }) => client.call('jobs.startPack', { projectId, push }),
+    startTest: (packJobId, target) => client.call('jobs.startTest', { packJobId, target }),
+    startSandbox: () => client.call('jobs.startSandbox', undefined),
+    cancel: (id) => client.call('jobs.cancel', id),
+  }))
+  client.on('jobs.changed', (job) => store.setState((state) => ({ jobs: withJob(state.jobs, job) })))
+  return store
+}
+
+/** A job that has ended stays ended: a list asked for earlier may arrive after the news of its end. */
+export function withJob(jobs: readonly Job[], job: Job): readonly Job[] {
+  const known = jobs.find((one) => one.id === job.id)
+  if (known === undefined) return [...jobs, job].toSorted((a, b) => b.startedAt - a.startedAt)
+  if (known.state !== 'running' && job.state === 'running') return jobs
+  return jobs.map((one) => (one === known ? job : one))
+}
+
+export function findJob(state: JobsState, id: JobId | null): Job | undefined {
+  return state.jobs.find((job) => job.id === id)
+}
+
+export function jobsOf(jobs: readonly Job[], projectId: ProjectId, kind: JobKind): readonly Job[] {
+  return jobs.filter((job) => job.projectId === projectId && job.kind === kind)
+}
+
+export function runningJob(jobs: readonly Job[], projectId: ProjectId, kind: JobKind): Job | undefined {
+  return jobs.find((job) => job.projectId === projectId && job.kind === kind && job.state === 'running')
+}
+
+/** The newest pack that made images, which is what a test runs. */
+export function lastPacked(jobs: readonly Job[], projectId: ProjectId): Job | undefined {
+  return jobs.find((job) => job.projectId === projectId && job.kind === 'pack' && job.state === 'succeeded')
+}
+
+/** What a project's row tells of: what runs now, else its newest pack. */
+export function tellingJob(jobs: readonly Job[], projectId: ProjectId): Job | undefined {
+  const own = jobs.filter((job) => job.projectId === projectId)
+  return own.find((job) => job.state === 'running') ?? own.find((job) => job.kind === 'pack')
+}

@@ -1,0 +1,77 @@
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import type { Account } from '../../shared/model/account.ts'
+import type { AccountId, JobId } from '../../shared/model/ids.ts'
+import type { Job } from '../../shared/model/job.ts'
+import { findAccount, type AccountsState } from './accounts-store.ts'
+import type { AppStores } from './app-stores.ts'
+import type { FoldersState } from './folders-store.ts'
+import type { HealthState } from './health-store.ts'
+import { findJob, type JobsState } from './jobs-store.ts'
+import type { JobView } from './job-view.ts'
+import type { LogSnapshot } from './log-follow.ts'
+import type { ProjectsState } from './projects-store.ts'
+import type { ViewState } from './view-store.ts'
+
+export const StoresContext = createContext<AppStores | null>(null)
+
+export function useStores(): AppStores {
+  const stores = useContext(StoresContext)
+  if (stores === null) throw new Error('no stores around this component')
+  return stores
+}
+
+export function useProjects<Value>(selector: (state: ProjectsState) => Value): Value {
+  return useStore(useStores().projects, selector)
+}
+
+export function useAccounts<Value>(selector: (state: AccountsState) => Value): Value {
+  return useStore(useStores().accounts, selector)
+}
+
+export function useAccount(id: AccountId | null): Account | undefined {
+  return useAccounts((state) => findAccount(state, id))
+}
+
+export function useJobs<Value>(selector: (state: JobsState) => Value): Value {
+  return useStore(useStores().jobs, selector)
+}
+
+export function useJob(id: JobId | null): Job | undefined {
+  return useJobs((state) => findJob(state, id))
+}
+
+export function useHealth<Value>(selector: (state: HealthState) => Value): Value {
+  return useStore(useStores().health, selector)
+}
+
+export function useFolders<Value>(selector: (state: FoldersState) => Value): Value {
+  return useStore(useStores().folders, selector)
+}
+
+export function useView<Value>(selector: (state: ViewState) => Value): Value {
+  return useStore(useStores().view, selector)
+}
+
+export function useJobView(id: JobId): JobView {
+  const follow = useStores().follows.job(id)
+  return useSyncExternalStore(follow.subscribe, follow.snapshot)
+}
+
+export function useLog(id: JobId): LogSnapshot {
+  const { follows } = useStores()
+  const [follow, setFollow] = useState(() => ({ id, log: follows.log(id) }))
+  if (follow.id !== id) setFollow({ id, log: follows.log(id) })
+  return useSyncExternalStore(follow.log.subscribe, follow.log.snapshot)
+}
+
+/** The time, told again every `everyMs`; stands still when `running` is false. */
+export function useNow(everyMs: number, running = true): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs, running])
+  return now
+}
