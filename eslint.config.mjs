@@ -2,6 +2,7 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /** Who may import whom, by folder (see ARCHITECTURE.md); test/unit/import-graph.test.ts follows the whole graph. */
+/** @type {import("eslint").Linter.RulesRecord} */
 const noNodeOrElectron = {
   'no-restricted-imports': [
     'error',

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { chmod } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
@@ -7,17 +8,19 @@ const out = resolve(root, 'build/out')
 
 /**
  * CommonJS for everything that Node loads: it starts quicker than modules, and a sandboxed preload can be nothing else.
- * Only `dependencies` stay outside the bundles; they hold native code.
+ * Only `dependencies` and keytar, which may be missing, stay outside the bundles; they hold native code.
  */
 export default defineConfig({
   main: {
     root,
+    // npm makes a package's programs executable when it installs it, which a checkout never is.
+    plugins: [{ name: 'executable-cli', closeBundle: () => chmod(resolve(out, 'main', 'cli.cjs'), 0o755) }],
     build: {
       outDir: resolve(out, 'main'),
       target: 'node20',
-      externalizeDeps: true,
+      externalizeDeps: { include: ['keytar'] },
       minify: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { main: resolve(root, 'electron/main.ts'), cli: resolve(root, 'electron/cli/main.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
       },
@@ -27,7 +30,7 @@ export default defineConfig({
     root,
     build: {
       outDir: resolve(out, 'preload'),
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: resolve(root, 'electron/preload/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -39,7 +42,12 @@ export default defineConfig({
     build: {
       outDir: resolve(out, 'renderer'),
       emptyOutDir: true,
-      rollupOptions: { input: resolve(root, 'renderer/index.html') },
+      minify: true,
+      rolldownOptions: {
+        input: resolve(root, 'renderer/index.html'),
+        // What main.tsx imports first must run first, wherever a chunk puts it: it keeps zod from trying `eval`.
+        output: { strictExecutionOrder: true },
+      },
     },
   },
 })

@@ -2,7 +2,6 @@
 // Stands in for Electron's own default app, which the registry-only runtime lacks: opens the app folder named in argv.
 const { readFileSync } = require('node:fs')
 const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
 /** @type {typeof import('electron')} */
 const { app } = require('electron')
 
@@ -13,7 +12,10 @@ app.setName(productName ?? name)
 app.setVersion(version)
 // @ts-expect-error not in the public types; Electron's own default app calls it as well
 app.setAppPath(folder)
-import(pathToFileURL(join(folder, main)).href).catch((error) => {
+try {
+  // Loaded at once, since an app has things to say before Electron is ready, and Electron does not wait.
+  require(join(folder, main))
+} catch (error) {
   console.error(error)
   app.exit(1)
-})
+}

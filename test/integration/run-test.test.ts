@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
+import type { Owner } from '../../electron/core/runs/give-outputs.ts'
+import { jobLabel, planTest, type TestPlan } from '../../electron/core/runs/plan-test.ts'
+import { removeLeftovers } from '../../electron/core/runs/remove-leftovers.ts'
+import { runTest } from '../../electron/core/runs/run-test.ts'
+import { JobId } from '../../shared/model/ids.ts'
+import type { TestTarget } from '../../shared/model/test-run.ts'
+import { collect } from '../support/collect.ts'
+import { importRunnerImage } from '../support/runner-image.ts'
+import { samplePackRequest, sampleProjectSettings } from '../support/samples.ts'
+import { makeTemporaryFolder } from '../support/temporary-folder.ts'
+import { thrownBy } from '../support/thrown.ts'
+
+/** What the first parameter says is done; the platform's own arguments come after it. */
+const mainFile = String.raw`
+case "$1" in
+  succeed) echo "args $*"; echo "unbuffered $PYTHONUNBUFFERED" >&2; cat /data/data/sample.txt
+    echo model > /data/output/model.bin; mkdir /data/output/logs; echo 1 > /data/output/logs/epoch.txt ;;
+  fail) echo half > /data/output/half.bin; echo "Traceback" >&2; exit 3 ;;
+  bar) for i in 1 2 3; do printf "\r%s%%" "$i"0; sleep 0.6; done; printf "\r100%%\n" ;;
+  private) mkdir /data/output/private; chmod 700 /data/output/private; echo x > /data/output/private/x ;;
+  forever) echo started; sleep 1000 ;;
+esac
+`
+
+const engine = createDockerEngine()
+const { signal: never } = new AbortController()
+const imageName = `run-${randomBytes(4).toString('hex')}`
+const image = `${imageName}-cpu:uaitrain`
+const options = { engine, files: createNodeFiles(), clock: { now: () => Date.now() }, owner: null, signal: never }
+
+beforeAll(() => importRunnerImage({ engine, tag: image, mainFile, signal: never }))
+afterAll(() => engine.removeImage(image, never))
+
+describe('a test run on a real engine', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = join(await makeTemporaryFolder(), 'a project of $HOME')
+    await mkdir(join(folder, 'data'), { recursive: true })
+    await writeFile(join(folder, 'data', 'sample.txt'), 'the data\n')
+  })
+
+  const plan = (what: string, target: TestTarget = 'cpu', paths: { testDataPath?: string } = {}): TestPlan => {
+    const project = sampleProjectSettings({
+      imageName,
+      mainFile: 'main.py',
+      trainParams: `${what} 'a  b'`,
+      testDataPath: join(folder, 'data'),
+      testOutputPath: join(folder, 'output'),
+      ...paths,
+    })
+    return planTest(samplePackRequest({ project }), target, JobId.parse(randomBytes(8).toString('hex')))
+  }
+  const containersOf = ({ jobId }: TestPlan): Promise<string[]> =>
+    engine.findContainers({ name: jobLabel, value: jobId }, never)
+
+  it('runs as the command says, tells the output and lists what was written', async () => {
+    const test = plan('succeed')
+    const { items, result } = await collect(runTest(test, options))
+    const lines = items.flatMap((item) => (item.type === 'log' ? [`${item.source} ${item.text}`] : []))
+    const platform = '--work_dir=/data --data_dir=/data/data --output_dir=/data/output --log_dir=/data/output'
+    expect(lines).toContain(`out args succeed a  b ${platform}`)
+    expect(lines).toContain('err unbuffered 1')
+    expect(lines).toContain('out the data')
+    expect(result).toEqual({
+      kind: 'test',
+      target: 'cpu',
+      image,
+      exitCode: 0,
+      outputs: [
+        { path: 'logs/epoch.txt', sizeBytes: 2 },
+        { path: 'model.bin', sizeBytes: 6 },
+      ],
+    })
+    expect(await containersOf(test)).toEqual([])
+  })
+
+  it('ends with the exit code of training code that fails, and removes its container', async () => {
+    const test = plan('fail')
+    expect(await thrownBy(collect(runTest(test, options)))).toEqual({
+      code: 'test-failed',
+      details: { exitCode: 3, outOfMemory: false },
+    })
+    expect(await containersOf(test)).toEqual([])
+  })
+
+  it('shows a progress bar while it moves', async () => {
+    const { items } = await collect(runTest(plan('bar'), options))
+    const bar = items.flatMap((item) => (item.type === 'log' && item.text.endsWith('%') ? [item.text] : []))
+    expect(bar.at(-1)).toBe('100%')
+    expect(bar.length).toBeGreaterThan(1)
+    expect(bar.length).toBeLessThan(4)
+  })
+
+  it('is cancelled within a second and leaves no container', async () => {
+    const test = plan('forever')
+    const controller = new AbortController()
+    const activities = runTest(test, { ...options, signal: controller.signal })
+    let step = await activities.next()
+    while (step.done !== true && !(step.value.type === 'log' && step.value.text === 'started')) {
+      step = await activities.next()
+    }
+    const next = activities.next()
+    const start = performance.now()
+    controller.abort()
+    await expect(next).rejects.toMatchObject({ code: 'cancelled' })
+    expect(performance.now() - start).toBeLessThan(1000)
+    expect(await containersOf(test)).toEqual([])
+  })
+
+  describe('with files that are to belong to somebody', () => {
+    const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0]
+    const owner: Owner = uid === 0 ? { uid: 12345, gid: 12346 } : { uid, gid }
+    const ownerOf = async (...parts: string[]): Promise<Owner> => {
+      const status = await stat(join(folder, 'output', ...parts))
+      return { uid: status.uid, gid: status.gid }
+    }
+
+    it('gives what the run made to the user, and nothing else', async () => {
+      const output = join(folder, 'output')
+      await mkdir(output)
+      await writeFile(join(output, 'older.bin'), 'of an earlier run')
+      const before = await ownerOf('older.bin')
+      await delay(50)
+      const test = plan('succeed')
+      await collect(runTest(test, { ...options, owner }))
+      expect(await ownerOf('model.bin')).toEqual(owner)
+      expect(await ownerOf('logs', 'epoch.txt')).toEqual(owner)
+      expect(await ownerOf('older.bin')).toEqual(before)
+      expect(await containersOf(test)).toEqual([])
+    })
+
+    it('does so in folders that only root may look into, and after a failure', async () => {
+      await collect(runTest(plan('private'), { ...options, owner }))
+      expect(await ownerOf('private', 'x')).toEqual(owner)
+      await thrownBy(collect(runTest(plan('fail'), { ...options, owner })))
+      expect(await ownerOf('half.bin')).toEqual(owner)
+    })
+  })
+
+  it('makes no folder where there is no data', async () => {
+    const missing = join(folder, 'nowhere')
+    const error = await thrownBy(collect(runTest(plan('succeed', 'cpu', { testDataPath: missing }), options)))
+    expect(error).toEqual({
+      code: 'invalid-field',
+      details: { field: 'testDataPath', problem: 'not-found', value: missing },
+    })
+    await expect(stat(missing)).rejects.toThrow('ENOENT')
+  })
+
+  it('says that an image is gone', async () => {
+    const test = { ...plan('succeed'), image: `${imageName}-gone:uaitrain` }
+    expect(await thrownBy(collect(runTest(test, options)))).toEqual({
+      code: 'image-missing',
+      details: { image: `${imageName}-gone:uaitrain` },
+    })
+  })
+
+  it('removes what an app that was killed has left', async () => {
+    const test = plan('forever')
+    const spec = { image, command: ['/bin/sleep', '1000'], mounts: [], environment: {}, runtime: null } as const
+    const id = await engine.createContainer({ ...spec, labels: { [jobLabel]: test.jobId }, network: 'none' }, never)
+    await engine.startContainer(id, never)
+    expect(await containersOf(test)).toEqual([id])
+    await removeLeftovers({ engine, jobIds: [test.jobId], signal: never })
+    expect(await containersOf(test)).toEqual([])
+  })
+})
