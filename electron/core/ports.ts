@@ -96,7 +96,10 @@ export interface Engine {
 
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>
   startContainer(id: string, signal: AbortSignal): Promise<void>
-  /** Output from the container's start on; ends when the container does. */
+  /**
+   * Output from the container's start on; ends when the container does. Asked for its first chunk before
+   * `startContainer`, which then waits for it, it gives bytes as they are written; asked later, whole lines.
+   */
   followOutput(id: string, signal: AbortSignal): AsyncGenerator<OutputChunk, void>
   waitContainer(id: string, signal: AbortSignal): Promise<{ exitCode: number; outOfMemory: boolean }>
   /** SIGTERM, then SIGKILL after the grace. No error when it has ended already. */

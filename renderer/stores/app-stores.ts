@@ -44,15 +44,23 @@ export async function loadFirstScreen(stores: AppStores): Promise<void> {
     stores.accounts.getState().load(),
     stores.jobs.getState().load(),
   ])
-  const projects = stores.projects.getState().projects ?? []
   const running = stores.jobs.getState().jobs.find((job) => job.state === 'running' && job.projectId !== null)
-  const newest = projects.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]
   const view = stores.view.getState()
-  view.selectProject(projects.find((project) => project.id === running?.projectId)?.id ?? newest?.id ?? null)
+  view.selectProject(running?.projectId ?? null)
+  keepProjectSelected(stores)
+  stores.projects.subscribe(() => keepProjectSelected(stores))
   for (const job of stores.jobs.getState().jobs.toReversed()) {
     if (job.state !== 'running' || job.projectId === null) continue
     if (job.kind === 'pack') view.showPack(job.projectId, job.id)
     if (job.kind === 'test') view.showTest(job.projectId, job.id)
   }
   if (running !== undefined) view.selectTab(running.kind === 'test' ? 'tests' : 'pack')
+}
+
+/** As long as there are projects one of them is shown: the newest, where the chosen one is gone or none was chosen. */
+function keepProjectSelected({ projects, view }: AppStores): void {
+  const list = projects.getState().projects ?? []
+  const { projectId, selectProject } = view.getState()
+  if (list.some((project) => project.id === projectId)) return
+  selectProject(list.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id ?? null)
 }

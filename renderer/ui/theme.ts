@@ -38,6 +38,7 @@ export const theme = createTheme({
     Menu: {
       defaultProps: {
         portalProps: insideMain,
+        withInitialFocusPlaceholder: false,
         shadow: 'md',
         position: 'bottom-end',
         transitionProps: { duration: 100 },

@@ -4,7 +4,7 @@ import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
 import { followMessages, streamCut, textOf } from './engine-stream.ts'
 import { buildError } from './errors.ts'
-import { listDangling, removeLeftovers } from './leftovers.ts'
+import { listImages, removeLeftovers } from './leftovers.ts'
 import { encodeReference, splitReference } from './reference.ts'
 
 type Builds = Pick<Engine, 'buildImage'>
@@ -15,10 +15,11 @@ type Builds = Pick<Engine, 'buildImage'>
  */
 export function createBuilds(connection: EngineConnection, cleanUp: CleanUp): Builds {
   let running = 0
+  const claimed = new Set<string>()
   return {
     async *buildImage({ context, tag, labels, signal, network }) {
       running++
-      const before = listDangling(connection, signal).catch(() => null)
+      const before = listImages(connection, { which: 'all', signal }).catch(() => null)
       const stepIds: string[] = []
       let contextBytes = 0
       let lastLine = ''
@@ -73,7 +74,7 @@ export function createBuilds(connection: EngineConnection, cleanUp: CleanUp): Bu
           await cleanUp.run(async () => {
             const known = await before
             if (known === null || stepIds.length === 0) return
-            await removeLeftovers(connection, { before: known, stepIds, limitMs, othersRun })
+            await removeLeftovers(connection, { before: known, stepIds, limitMs, claimed, othersRun })
           })
         }
       }

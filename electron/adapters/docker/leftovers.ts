@@ -3,18 +3,20 @@ import type { EngineConnection } from './connection.ts'
 import { isObject, textOf } from './engine-stream.ts'
 import { encodeReference } from './reference.ts'
 
-export interface DanglingImage {
+export interface ListedImage {
   readonly id: string
   readonly parentId: string
 }
 
 export interface GivenUpBuild {
-  /** Images without a name that were there before the build. */
-  readonly before: readonly DanglingImage[]
+  /** Images that were there before the build, with or without a name. */
+  readonly before: readonly ListedImage[]
   /** Short ids of the images that the build said it stands on. */
   readonly stepIds: readonly string[]
   /** How long the engine may still be at its step; 0 when it has ended the build. */
   readonly limitMs: number
+  /** Ids that this or another given up build has removed as its own; each leaves one image at most. */
+  readonly claimed: Set<string>
   /** Whether another build runs, whose images have no name yet either. */
   readonly othersRun: () => boolean
 }
@@ -24,12 +26,16 @@ const longestPauseMs = 2_000
 /** A running build names its image well within this. */
 const graceMs = 3_000
 
-export async function listDangling(connection: EngineConnection, signal: AbortSignal): Promise<DanglingImage[]> {
+/** `which` is `all` for every image that stands for itself, `unnamed` for those of them without a name. */
+export async function listImages(
+  connection: EngineConnection,
+  { which, signal }: { readonly which: 'all' | 'unnamed'; readonly signal: AbortSignal },
+): Promise<ListedImage[]> {
   const answer = await connection.call({
     operation: 'list-images',
     method: 'GET',
     path: '/images/json',
-    query: { filters: JSON.stringify({ dangling: ['true'] }) },
+    query: which === 'all' ? {} : { filters: JSON.stringify({ dangling: ['true'] }) },
     signal,
   })
   const images = Array.isArray(answer) ? answer.filter(isObject) : []
@@ -45,29 +51,35 @@ export async function removeLeftovers(connection: EngineConnection, build: Given
   const startedAt = Date.now()
   const firstSeen = new Map<string, number>()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const leftovers = (await listDangling(connection, signal)).filter((image) => isLeftover(image, build))
-    let removed = false
+    const leftovers = (await listImages(connection, { which: 'unnamed', signal })).filter((image) =>
+      isLeftover(image, build),
+    )
     for (const { id } of leftovers) {
       const seenAt = firstSeen.get(id) ?? Date.now()
       firstSeen.set(id, seenAt)
       if (build.othersRun() && Date.now() - seenAt < graceMs) continue
-      await connection.call({
-        operation: 'remove-image',
-        method: 'DELETE',
-        path: `/images/${encodeReference(id)}`,
-        query: { force: '0', noprune: '0' },
-        accept: [404, 409],
-        signal,
-      })
-      removed = true
+      build.claimed.add(id)
+      await removeUnnamed(connection, id, signal)
+      return
     }
-    const isLate = Date.now() - startedAt >= build.limitMs
-    if (removed || (leftovers.length === 0 && isLate)) return
+    if (leftovers.length === 0 && Date.now() - startedAt >= build.limitMs) return
     await delay(pauseMs)
   }
 }
 
-function isLeftover(image: DanglingImage, { before, stepIds }: GivenUpBuild): boolean {
-  if (before.some((other) => other.id === image.id)) return false
+async function removeUnnamed(connection: EngineConnection, id: string, signal: AbortSignal): Promise<void> {
+  await connection.call({
+    operation: 'remove-image',
+    method: 'DELETE',
+    path: `/images/${encodeReference(id)}`,
+    query: { force: '0', noprune: '0' },
+    // Gone already, or of use to somebody by now.
+    accept: [404, 409],
+    signal,
+  })
+}
+
+function isLeftover(image: ListedImage, { before, stepIds, claimed }: GivenUpBuild): boolean {
+  if (claimed.has(image.id) || before.some((other) => other.id === image.id)) return false
   return stepIds.some((stepId) => [image.id, image.parentId].some((id) => id.startsWith(`sha256:${stepId}`)))
 }

@@ -125,7 +125,6 @@ export async function removeProject(stores: AppStores, id: ProjectId): Promise<v
   const view = stores.view.getState()
   try {
     await stores.projects.getState().remove(id)
-    view.selectProject(stores.projects.getState().projects?.[0]?.id ?? null)
   } catch (error) {
     view.tellProblem(unlessCancelled(error))
   }
