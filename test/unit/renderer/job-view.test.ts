@@ -10,7 +10,7 @@ import {
 } from '../../../renderer/stores/job-view.ts'
 import { laneStages } from '../../../renderer/features/pack/stage-plan.ts'
 import { JobId } from '../../../shared/model/ids.ts'
-import type { Job, JobUpdate, Lane, Stage, StageState } from '../../../shared/model/job.ts'
+import type { Job, JobUpdate, Lane, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
 
 const ended: Job = {
   id: JobId.parse('j'),
@@ -67,7 +67,14 @@ describe('withUpdate', () => {
 
   it('keeps only the newest progress, and none once the job has ended', () => {
     const lanes = (currentBytes: number): JobUpdate => {
-      const progress = { lane: 'gpu', stage: 'pull', currentBytes, totalBytes: 100, layers: [], line: null } as const
+      const progress: StageProgress = {
+        lane: 'gpu',
+        stage: 'pull',
+        currentBytes,
+        totalBytes: 100,
+        layers: [],
+        line: null,
+      }
       return { type: 'progress', lanes: [progress] }
     }
     expect(view(lanes(1), lanes(62)).progress.map(progressShare)).toEqual([0.62])
