@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { portDelivery, portRequest } from '../../shared/ipc/port.ts'
-import type { LaunchedApp } from '../support/launch-app.ts'
+import { pageUsable, type LaunchedApp } from '../support/launch-app.ts'
 import { readLog, type LogRecord } from '../support/read-log.ts'
 import { exchange, takeRawPort } from '../support/raw-port.ts'
 import { expect, test } from './app-test.ts'
@@ -58,7 +58,6 @@ test('the page is sandboxed, isolated and without Node', async ({ launch }) => {
 test('the page starts without breaking its own policy', async ({ launch }) => {
   const app = await launch()
   const { page } = app
-  await expect.poll(() => readLog(app, 'page usable')).toHaveLength(1)
   const problems: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
@@ -75,7 +74,7 @@ test('the page starts without breaking its own policy', async ({ launch }) => {
     )
   })
   await page.reload()
-  await expect.poll(() => readLog(app, 'page usable')).toHaveLength(2)
+  await expect.poll(() => readLog(app, pageUsable)).toHaveLength(2)
   await page.waitForLoadState('networkidle')
   expect(problems).toEqual([])
 })
@@ -87,9 +86,7 @@ test('the policy lets no foreign code run', async ({ launch }) => {
 })
 
 test('the policy lets nothing out', async ({ launch }) => {
-  const app = await launch()
-  const { page } = app
-  await expect.poll(() => readLog(app, 'page usable')).toHaveLength(1)
+  const { page } = await launch()
   const outcomes = await page.evaluate(async (ownUrl) => {
     const blocked = (attempt: () => unknown): Promise<string> =>
       new Promise((resolve) => {

@@ -1,9 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { readLog } from './read-log.ts'
 
 export const repositoryRoot = join(import.meta.dirname, '..', '..')
+
+/** What the app logs each time its page tells that it can be used. */
+export const pageUsable = 'page usable'
+
+const startLimitMs = 30_000
 
 export interface LaunchOptions {
   readonly language?: 'en' | 'zh-CN'
@@ -23,12 +30,16 @@ export interface LaunchedApp {
   close(): Promise<void>
 }
 
-/** Starts the built app with data and a home of its own. */
+/** Starts the built app with data and a home of its own, and waits until its first screen can be used. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'uai-app-')))
+  const dataFolder = dataFolderIn(folder)
+  const starts = (await readLog({ dataFolder }, pageUsable)).length
   const electron = await _electron.launch(appCommand(folder, options))
+  await keepTurning(electron)
   const page = await electron.firstWindow()
-  return { electron, page, folder, dataFolder: dataFolderIn(folder), close: () => electron.close() }
+  await waitUntilUsable({ dataFolder, starts })
+  return { electron, page, folder, dataFolder, close: () => electron.close() }
 }
 
 /** What starts the app on the data in a folder. */
@@ -46,6 +57,24 @@ export function appCommand(
       UAI_LANGUAGE: language ?? 'en',
       ...environment,
     }),
+  }
+}
+
+/**
+ * An idle main process runs no microtasks, and what Playwright waits for in it is lost to the garbage collector
+ * meanwhile (https://github.com/microsoft/playwright/issues/33737). Turns of its loop close that gap.
+ */
+async function keepTurning(electron: ElectronApplication): Promise<void> {
+  const turn = (): Promise<void> => electron.evaluate(() => void setInterval(() => undefined, 5))
+  await turn().catch(turn)
+}
+
+/** Waits for the app to log one more usable page than it had before. */
+async function waitUntilUsable({ dataFolder, starts }: { dataFolder: string; starts: number }): Promise<void> {
+  const limit = Date.now() + startLimitMs
+  while ((await readLog({ dataFolder }, pageUsable)).length === starts) {
+    if (Date.now() > limit) throw new Error(`The app's first screen was not there after ${startLimitMs} ms`)
+    await setTimeout(20)
   }
 }
 
