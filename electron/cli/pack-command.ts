@@ -5,26 +5,16 @@ import { createSandbox } from '../adapters/sandbox/sandbox.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
 import { sandboxFolderOf } from '../core/data-folder.ts'
-import type { Redactor } from '../core/logs/redactor.ts'
 import type { PackSecrets } from '../core/pack/pack-context.ts'
 import { planPack } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
-import type { Adapters } from '../services/adapters.ts'
 import { nameAccount } from '../services/name-account.ts'
 import { packRequestOf } from '../services/pack-request.ts'
-import type { CliEnvironment } from './cli-environment.ts'
+import type { CliTools } from './cli-tools.ts'
 import { findAccount } from './find-account.ts'
 import { accountSettingsOf, checkRequired, projectOf, type PackValues } from './pack-input.ts'
 import { createProgressLine } from './progress-line.ts'
 import { readSecrets, type GivenSecrets } from './read-secrets.ts'
-import type { Texts } from './texts.ts'
-
-export interface CliTools {
-  readonly environment: CliEnvironment
-  readonly texts: Texts
-  readonly adapters: Adapters
-  readonly redactor: Redactor
-}
 
 /** `pack`: what the tool's own `pack` does, with its words on standard output. */
 export async function packCommand(values: PackValues, tools: CliTools): Promise<void> {

@@ -58,6 +58,7 @@ export function createJobService(options: JobServiceOptions): JobService {
         kind: 'pack',
         projectId,
         request,
+        test: null,
         run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
       })
     },
@@ -69,11 +70,18 @@ export function createJobService(options: JobServiceOptions): JobService {
         kind: 'test',
         projectId,
         request: null,
+        test: { packJobId, target },
         run: ({ id, signal }) => runTest(planTest(request, target, id), { ...adapters, owner: fileOwner(), signal }),
       })
     },
     startSandbox: () =>
-      runner.start({ kind: 'sandbox', projectId: null, request: null, run: ({ signal }) => sandbox.run(signal) }),
+      runner.start({
+        kind: 'sandbox',
+        projectId: null,
+        request: null,
+        test: null,
+        run: ({ signal }) => sandbox.run(signal),
+      }),
   }
 }
 

@@ -124,6 +124,7 @@ describe('what the tool does wrong, and the app does instead', () => {
       const environment = {
         variables: bench.secrets,
         currentFolder: bench.projectFolder,
+        sampleFolder: '',
         dataFolder: await makeTemporaryFolder(),
         version: '0.0.0',
         writeOutput: () => undefined,

@@ -74,7 +74,8 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
 
   function startJob(kind: Job['kind'], projectId: ProjectId | null): JobId {
     const id = JobId.parse(`job-${nextId++}`)
-    main.tellJob({ id, kind, projectId, state: 'running', startedAt: now(), endedAt: null, error: null, result: null })
+    const [endedAt, error, result, test] = [null, null, null, null]
+    main.tellJob({ id, kind, projectId, state: 'running', startedAt: now(), endedAt, error, result, test })
     return id
   }
 

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -36,7 +36,6 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const dataFolder = dataFolderIn(folder)
   const starts = (await readLog({ dataFolder }, pageUsable)).length
   const electron = await _electron.launch(appCommand(folder, options))
-  await keepTurning(electron)
   const page = await electron.firstWindow()
   await waitUntilUsable({ dataFolder, starts })
   return { electron, page, folder, dataFolder, close: () => electron.close() }
@@ -55,18 +54,10 @@ export function appCommand(
       XDG_CONFIG_HOME: join(folder, '.config'),
       UAI_DATA_FOLDER: dataFolderIn(folder),
       UAI_LANGUAGE: language ?? 'en',
+      UAI_SANDBOX_FOLDER: sharedSandboxFolder(),
       ...environment,
     }),
   }
-}
-
-/**
- * An idle main process runs no microtasks, and what Playwright waits for in it is lost to the garbage collector
- * meanwhile (https://github.com/microsoft/playwright/issues/33737). Turns of its loop close that gap.
- */
-async function keepTurning(electron: ElectronApplication): Promise<void> {
-  const turn = (): Promise<void> => electron.evaluate(() => void setInterval(() => undefined, 5))
-  await turn().catch(turn)
 }
 
 /** Waits for the app to log one more usable page than it had before. */
@@ -76,6 +67,12 @@ async function waitUntilUsable({ dataFolder, starts }: { dataFolder: string; sta
     if (Date.now() > limit) throw new Error(`The app's first screen was not there after ${startLimitMs} ms`)
     await setTimeout(20)
   }
+}
+
+/** One sandbox serves all tests, one after another: making its base images takes minutes. */
+export function sharedSandboxFolder(): string {
+  const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
+  return process.env['UAI_SANDBOX_FOLDER'] ?? join(caches, 'uai-train-packer', 'sandbox')
 }
 
 export async function removeFolder(folder: string): Promise<void> {

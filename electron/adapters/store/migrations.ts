@@ -36,4 +36,5 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (job_id, seq)
   ) WITHOUT ROWID;
   `,
+  'ALTER TABLE job ADD COLUMN test TEXT;',
 ]
