@@ -82,9 +82,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
   const handlers: Handlers<AppContract> = {
     'app.info': () => {
       called('app.info')
-      const { language, secrets } = main
-      return { version: '0.1.0', platform: 'linux', language, secrets, logFolder: '/home/lin/.config/packer/logs' }
+      const { language } = main
+      return { version: '0.1.0', platform: 'linux', language, logFolder: '/home/lin/.config/packer/logs' }
     },
+    'app.secretStore': () => main.secrets,
     'app.usable': () => called('app.usable'),
     'app.copyText': () => called('app.copyText'),
     'app.showInFolder': () => called('app.showInFolder'),

@@ -20,8 +20,10 @@ export function inMain(electron: ElectronApplication, run: unknown, argument?: u
     (modules, { source, value }) =>
       new Promise((resolve, reject) => {
         setTimeout(() => {
-          const evaluated = (0, eval)(`(${source})`) as (modules: unknown, value: unknown) => unknown
-          Promise.resolve(evaluated(modules, value)).then(resolve, reject)
+          const evaluate = (0, eval)(`(${source})`) as (modules: unknown, value: unknown) => unknown
+          Promise.resolve()
+            .then(() => evaluate(modules, value))
+            .then(resolve, reject)
         })
       }),
     { source: String(run), value: argument },

@@ -61,6 +61,9 @@ export async function makeOwnBases(auth: RegistryAuth): Promise<OwnBases> {
     ],
     isWaiting: async () => (await findContainersWith(wait)).length > 0,
     remove: async () => {
+      for (const base of [smallId, endlessId]) {
+        for (const image of await findDanglingOn(base)) await removeImage(image)
+      }
       for (const image of [remote, endless, small]) await removeImage(image)
       await engine.settle()
     },

@@ -10,7 +10,9 @@ const folder = join(import.meta.dirname, '..', '..', 'renderer', 'i18n')
 export function textsIn(language: Language): TFunction {
   const texts = createInstance()
   void texts.init({
-    resources: { [language]: { translation: JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as object } },
+    resources: {
+      [language]: { translation: JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as object },
+    },
     lng: language,
     initAsync: false,
     interpolation: { escapeValue: false },

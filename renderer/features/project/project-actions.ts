@@ -1,3 +1,4 @@
+import type { Account } from '../../../shared/model/account.ts'
 import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
@@ -78,7 +79,7 @@ export async function openCodeFolder(stores: AppStores): Promise<void> {
 
 async function createProject(stores: AppStores, codePath: string): Promise<Project> {
   const { suggestion, mainFiles, path } = await stores.client.call('folders.inspect', { codePath })
-  const accounts = stores.accounts.getState().accounts ?? []
+  const accounts = await knownAccounts(stores)
   const account = accounts.length === 1 ? accounts[0] : undefined
   return stores.projects.getState().save(null, {
     name: suggestion.name,
@@ -96,6 +97,11 @@ async function createProject(stores: AppStores, codePath: string): Promise<Proje
     testOutputPath: suggestion.testOutputPath,
     numGpus: null,
   })
+}
+
+async function knownAccounts({ accounts }: AppStores): Promise<readonly Account[]> {
+  if (accounts.getState().accounts === null) await accounts.getState().load()
+  return accounts.getState().accounts ?? []
 }
 
 /** The registry that the sandbox's account may push to, as making the sandbox told; empty if that is not known. */
