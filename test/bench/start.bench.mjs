@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,10 +9,15 @@ import { _electron } from 'playwright-core'
 // started the same way and mark the moment themselves; the machine may be shared, so the ratio is what counts.
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ROUNDS = 7
+const STARTS_BEFORE = 3
 
-/** Without a preload, a bundle or a stylesheet: nothing an app could do without. */
-async function makeEmptyApp() {
-  const folder = await mkdtemp(join(tmpdir(), 'uai-bench-empty-'))
+/**
+ * Without a preload, a bundle or a stylesheet: nothing an app could do without.
+ * @param {string} parent
+ */
+async function makeEmptyApp(parent) {
+  const folder = join(parent, 'empty-app')
+  await mkdir(folder)
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.cjs' }))
   await writeFile(
     join(folder, 'main.cjs'),
@@ -30,10 +35,10 @@ async function makeEmptyApp() {
 
 /**
  * @param {string} appFolder
+ * @param {string} folder for the profile and the data
  * @returns {Promise<number>} milliseconds
  */
-async function measure(appFolder) {
-  const folder = await mkdtemp(join(tmpdir(), 'uai-bench-'))
+async function measure(appFolder, folder) {
   const electron = process.env['UAI_ELECTRON']
   const began = performance.now()
   const app = await _electron.launch({
@@ -47,26 +52,45 @@ async function measure(appFolder) {
     return performance.now() - began
   } finally {
     await app.close()
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 }
 
-/** @param {number[]} values */
-function median(values) {
+/** @param {number[]} [values] */
+function median(values = []) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-const emptyApp = await makeEmptyApp()
+/**
+ * @param {string} what
+ * @param {number} emptyMs
+ * @param {number} appMs
+ */
+function tell(what, emptyMs, appMs) {
+  const ratio = (appMs / emptyMs).toFixed(2)
+  process.stdout.write(
+    `  ${what.padEnd(14)} ${appMs.toFixed(0)} ms, empty window ${emptyMs.toFixed(0)} ms: ${ratio}x\n`,
+  )
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'uai-bench-'))
 try {
-  /** @type {{ empty: number[], app: number[] }} */
-  const times = { empty: [], app: [] }
-  for (let round = 0; round < ROUNDS; round++) {
-    times.empty.push(await measure(emptyApp))
-    times.app.push(await measure(ROOT))
+  const emptyApp = await makeEmptyApp(folder)
+  /** @type {Record<string, number[]>} */
+  const times = { emptyFirst: [], appFirst: [], emptyAgain: [], appAgain: [] }
+  for (const kept of ['empty-kept', 'app-kept']) {
+    // Chromium keeps compiled scripts once they have been used a few times.
+    for (let start = 0; start < STARTS_BEFORE; start++) {
+      await measure(kept === 'app-kept' ? ROOT : emptyApp, join(folder, kept))
+    }
   }
-  const [empty, app] = [median(times.empty), median(times.app)]
-  process.stdout.write(`  empty Electron window  ${empty.toFixed(0)} ms (median of ${ROUNDS})\n`)
-  process.stdout.write(`  first usable screen    ${app.toFixed(0)} ms, ${(app / empty).toFixed(2)}x\n`)
+  for (let round = 0; round < ROUNDS; round++) {
+    times['emptyFirst']?.push(await measure(emptyApp, join(folder, `empty-${round}`)))
+    times['appFirst']?.push(await measure(ROOT, join(folder, `app-${round}`)))
+    times['emptyAgain']?.push(await measure(emptyApp, join(folder, 'empty-kept')))
+    times['appAgain']?.push(await measure(ROOT, join(folder, 'app-kept')))
+  }
+  tell('first start', median(times['emptyFirst']), median(times['appFirst']))
+  tell('later starts', median(times['emptyAgain']), median(times['appAgain']))
 } finally {
-  await rm(emptyApp, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }

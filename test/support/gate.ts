@@ -21,7 +21,7 @@ export interface Gate {
   readonly host: string
   /** Resolves when the first such request is held. */
   hold(hold: Hold): Promise<void>
-  /** Answers such requests itself from now on. */
+  /** Answers such requests itself from now on, those that are held too. */
   answer(matches: Hold['matches'], status: number, body: string): void
   /** Lets through what is held and all that comes. */
   open(): void
@@ -61,7 +61,7 @@ export async function startGate(targetPort: number): Promise<Gate> {
     incoming.pipe(onward)
   }
 
-  const server = createServer((incoming, outgoing) => {
+  const route = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const seen = { method: incoming.method ?? '', path: incoming.url ?? '' }
     if (answered?.matches(seen) === true) {
       incoming.resume()
@@ -72,20 +72,28 @@ export async function startGate(targetPort: number): Promise<Gate> {
       pass(incoming, outgoing, stopAfter(held))
     } else {
       held.tell()
-      void untilOpen().then(() => pass(incoming, outgoing, null))
+      void untilOpen().then(() => route(incoming, outgoing))
     }
-  })
+  }
+
+  const server = createServer(route)
   const port = await listen(server)
-  const open = (): void => {
+  const letGo = (): void => {
     held = null
-    answered = null
     for (const go of waiting) go()
     waiting = []
+  }
+  const open = (): void => {
+    answered = null
+    letGo()
   }
   return {
     host: `127.0.0.1:${port}`,
     hold: (hold) => new Promise((resolve) => (held = { ...hold, tell: resolve })),
-    answer: (matches, status, body) => (answered = { matches, status, body }),
+    answer: (matches, status, body) => {
+      answered = { matches, status, body }
+      letGo()
+    },
     open,
     stop: async () => {
       open()

@@ -11,6 +11,7 @@ export const repositoryRoot = join(import.meta.dirname, '..', '..')
 export const pageUsable = 'page usable'
 
 const startLimitMs = 30_000
+const endLimitMs = 20_000
 
 export interface LaunchOptions {
   readonly language?: 'en' | 'zh-CN'
@@ -38,7 +39,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const electron = await _electron.launch(appCommand(folder, options))
   const page = await electron.firstWindow()
   await waitUntilUsable({ dataFolder, starts })
-  return { electron, page, folder, dataFolder, close: () => electron.close() }
+  return { electron, page, folder, dataFolder, close: () => close(electron) }
 }
 
 /** What starts the app on the data in a folder. */
@@ -58,6 +59,19 @@ export function appCommand(
       ...environment,
     }),
   }
+}
+
+/** An app that does not end by itself, at a dialog for one, is ended. */
+async function close(electron: ElectronApplication): Promise<void> {
+  const child = electron.process()
+  const limit = new AbortController()
+  const kill = setTimeout(endLimitMs, undefined, { signal: limit.signal }).then(
+    () => child.kill('SIGKILL'),
+    () => false,
+  )
+  await electron.close()
+  limit.abort()
+  if (await kill) throw new Error(`The app did not end within ${endLimitMs} ms`)
 }
 
 /** Waits for the app to log one more usable page than it had before. */
