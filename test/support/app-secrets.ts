@@ -18,12 +18,6 @@ export async function readSecrets({ dataFolder }: { dataFolder: string }, accoun
   return { privateKey, uhubPassword }
 }
 
-/** The files of the app's database, its journal too. */
-export function databaseFiles({ dataFolder }: { dataFolder: string }): string[] {
-  const path = databasePathOf(dataFolder)
-  return [path, `${path}-wal`]
-}
-
 function findAccountId(dataFolder: string, accountName: string): string {
   const database = new Database(databasePathOf(dataFolder), { readonly: true })
   try {

@@ -39,13 +39,15 @@ export async function startGate(targetPort: number): Promise<Gate> {
     return new Transform({
       transform(chunk: Buffer, _encoding, done) {
         passed += chunk.length
-        if (passed <= answerBytes) return done(null, chunk)
+        if (passed <= answerBytes) {
+          done(null, chunk)
+          return
+        }
         tell()
         void untilOpen().then(() => {
           passed = -Infinity
           done(null, chunk)
         })
-        return undefined
       },
     })
   }

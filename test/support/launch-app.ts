@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,9 +38,15 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const dataFolder = dataFolderIn(folder)
   const starts = (await readLog({ dataFolder }, pageUsable)).length
   const electron = await _electron.launch(appCommand(folder, options))
+  const child = electron.process()
   const page = await electron.firstWindow()
-  await waitUntilUsable({ dataFolder, starts })
-  return { electron, page, folder, dataFolder, close: () => close(electron) }
+  try {
+    await waitUntilUsable({ dataFolder, starts })
+  } catch (error) {
+    await close(electron, child)
+    throw error
+  }
+  return { electron, page, folder, dataFolder, close: () => close(electron, child) }
 }
 
 /** What starts the app on the data in a folder. */
@@ -62,8 +69,7 @@ export function appCommand(
 }
 
 /** An app that does not end by itself, at a dialog for one, is ended. */
-async function close(electron: ElectronApplication): Promise<void> {
-  const child = electron.process()
+async function close(electron: ElectronApplication, child: ChildProcess): Promise<void> {
   const limit = new AbortController()
   const kill = setTimeout(endLimitMs, undefined, { signal: limit.signal }).then(
     () => child.kill('SIGKILL'),
