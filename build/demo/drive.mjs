@@ -78,7 +78,14 @@ async function pack(window) {
 async function copiedDigest(app, window) {
   const row = window.getByRole('table').getByRole('row').filter({ hasText: '/demo/' })
   await row.getByRole('button').last().click()
-  return app.evaluate(({ clipboard }) => clipboard.readText())
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await app.evaluate(({ clipboard }) => clipboard.readText())
+    } catch (error) {
+      // The debugger loses an answer now and then (https://github.com/microsoft/playwright/issues/33737).
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 /** @param {import('playwright-core').Page} window */
