@@ -6,6 +6,7 @@ import { dataFolderOf, sandboxFolderOf } from './core/data-folder.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { createServices, type Services } from './services.ts'
 import { registerAppScheme, serveAppFiles } from './shell/app-protocol.ts'
+import { keepJobsInBackground } from './shell/background.ts'
 import { createDesktopActions } from './shell/desktop-actions.ts'
 import { tellCannotStart } from './shell/dialogs.ts'
 import { hardenApp, hardenSession } from './shell/hardening.ts'
@@ -48,11 +49,17 @@ function connectServices(window: BrowserWindow): void {
   ])
   const link = new PageLink<AppContract>()
   const dataFolder = app.getPath('userData')
+  let services: Services | null = null
+  const countRunning = (): number => services?.jobs.list().filter(({ state }) => state === 'running').length ?? 0
+  const onJobChanged = keepJobsInBackground({ window, language, countRunning })
   const starting = createServices({
     dataFolder,
     sandboxFolder: sandboxFolderOf(dataFolder, process.env),
     sampleFolder: join(app.getAppPath(), 'build', 'out', 'sample'),
-    emit: link.emit,
+    emit: (name, payload) => {
+      link.emit(name, payload)
+      if (name === 'jobs.changed') onJobChanged()
+    },
   })
   handOverPorts({
     window,
@@ -60,11 +67,12 @@ function connectServices(window: BrowserWindow): void {
     onRefused: (sender) => void starting.then(({ log }) => log.warn('connection refused', { sender })),
   })
   closeBeforeQuit(() => starting.then((services) => services.close()))
-  const serve = (services: Services): void => {
-    const { log } = services
+  const serve = (started: Services): void => {
+    services = started
+    const { log } = started
     const markUsable = (): void => log.info('page usable', { sinceStartMs: msSinceStart() })
     const actions = createDesktopActions({ window, language, markUsable })
-    const handlers = createHandlers(services, actions)
+    const handlers = createHandlers(started, actions)
     link.serve({ contract, handlers, onInternalError: (error) => log.internal('connection', error) })
   }
   starting.then(serve).catch((error: unknown) => {

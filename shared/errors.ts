@@ -46,6 +46,9 @@ export const errorDetails = {
   'disk-full': z.object({ path: z.string() }),
   'write-failed': z.object({ path: z.string(), words: z.string() }),
   'read-failed': z.object({ path: z.string(), words: z.string() }),
+  'special-file': z.object({ path: z.string() }),
+  'code-changed': z.object({ path: z.string() }),
+  'name-not-utf8': z.object({ path: z.string() }),
 
   'sandbox-unavailable': z.object({
     reason: z.enum(['registry-program-missing', 'base-system', 'port', 'registry-failed']),

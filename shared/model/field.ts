@@ -45,6 +45,7 @@ export const ProblemCode = z.enum([
   'not-readable',
   'outside-code-folder',
   'not-python',
+  'no-python-files',
   'line-break',
   'control-character',
   'colon',
@@ -56,6 +57,7 @@ export const ProblemCode = z.enum([
   'out-of-range',
   'empty-folder',
   'same-as-code-folder',
+  'taken',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

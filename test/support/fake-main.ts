@@ -10,6 +10,9 @@ import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
 import type { Project } from '../../shared/model/project.ts'
 
+/** As many lines of a log as main sends at once. */
+const logBatch = 200
+
 /** A main process in memory, for looking at the page and for its stores' tests: it keeps, it does not work. */
 export interface FakeMain {
   readonly projects: Project[]
@@ -27,6 +30,8 @@ export interface FakeMain {
   readonly calls: string[]
   /** What `folders.choose` answers. */
   chosenFolder: string | null
+  /** What `jobs.saveLog` answers. */
+  chosenFile: string | null
   serve(port: MessagePortLike): void
   tellJob(job: Job): void
 }
@@ -50,6 +55,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     refusals: new Map(),
     calls: [],
     chosenFolder: '/home/lin/code/pytorch-mnist/code',
+    chosenFile: '/home/lin/pack.log',
     serve(port) {
       const server = serveContract({
         contract,
@@ -186,6 +192,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       const job = jobs.find((one) => one.id === id)
       if (job !== undefined) main.tellJob({ ...job, state: 'cancelled', endedAt: now() })
     },
+    'jobs.saveLog': () => {
+      called('jobs.saveLog')
+      return main.chosenFile
+    },
     async *'jobs.watch'({ jobId }, { signal }) {
       const job = jobs.find((one) => one.id === jobId)
       if (job === undefined) throw new AppError('not-found', { what: 'job', id: jobId })
@@ -194,7 +204,8 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       return job
     },
     async *'jobs.log'({ jobId, fromIndex }, { signal }) {
-      yield (main.logs.get(jobId) ?? []).slice(fromIndex)
+      const lines = main.logs.get(jobId) ?? []
+      for (let from = fromIndex; from < lines.length; from += logBatch) yield lines.slice(from, from + logBatch)
       if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
     },
   }

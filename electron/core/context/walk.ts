@@ -43,7 +43,7 @@ interface Walk extends WalkOptions {
   ignoredBytes: number
 }
 
-/** Looks through a code folder, honouring its `.dockerignore`. Rejects with `read-failed`. */
+/** Looks through a code folder, honouring its `.dockerignore`. Rejects with `read-failed`, `special-file` or `name-not-utf8`. */
 export async function walkCodeFolder(options: WalkOptions): Promise<CodeTree> {
   const rules = await readIgnoreRules(options.root)
   const walk: Walk = { ...options, rules, entries: [], fileCount: 0, sizeBytes: 0, ignoredCount: 0, ignoredBytes: 0 }
@@ -99,7 +99,7 @@ async function lookAt(
     walk.fileCount += 1
     walk.sizeBytes += stats.size
   } else if (walk.specialFiles === 'refuse') {
-    throw new AppError('read-failed', { path: fullPath, words: 'a socket, pipe or device, not a file' })
+    throw new AppError('special-file', { path: fullPath })
   }
   return null
 }
@@ -123,7 +123,7 @@ async function readStats(path: string, isIgnored: boolean): Promise<Stats | null
   } catch (error) {
     if (isIgnored) return null
     // A name that is no UTF-8 has lost its bytes by now, so it cannot be found again.
-    if (path.includes('\uFFFD')) throw new AppError('read-failed', { path, words: 'the name is not UTF-8' })
+    if (path.includes('\uFFFD')) throw new AppError('name-not-utf8', { path })
     throw readFailed(path, error)
   }
 }

@@ -2,22 +2,30 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
+import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { ProjectSettings } from '../../../shared/model/project.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import { checkProjectField, type ProjectField } from '../../../shared/uaitrain/fields.ts'
 import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
 import { describeError } from '../../i18n/describe-error.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { useAccount, useStores } from '../../stores/use-stores.ts'
+import { lastPacked } from '../../stores/jobs-store.ts'
+import { useAccount, useAccounts, useJobs, useProjects, useStores } from '../../stores/use-stores.ts'
 import { CommandBlock } from '../../ui/command-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
+import { previewWarnings } from './preview-warnings.ts'
 import { useInspection } from './use-inspection.ts'
 
+interface PreviewProps {
+  readonly settings: ProjectSettings
+  readonly projectId: ProjectId
+}
+
 /** What a pack of these settings would do: the images, the files, the commands. */
-export function WhatWillHappen({ settings }: { settings: ProjectSettings }) {
+export function WhatWillHappen({ settings, projectId }: PreviewProps) {
   const { t } = useTranslation()
   const hosts = useAccount(settings.accountId) ?? defaultAccountSettings
   const isFine = (...fields: ProjectField[]): boolean =>
@@ -26,7 +34,10 @@ export function WhatWillHappen({ settings }: { settings: ProjectSettings }) {
   const commands = trainCommands(settings, hosts)
   return (
     <aside className="preview" aria-label={t('preview.title')}>
-      <h2>{t('preview.title')}</h2>
+      <div className="preview-head">
+        <h2>{t('preview.title')}</h2>
+        <LastResult projectId={projectId} />
+      </div>
       <ImagePreview
         title={t('preview.cpuImage')}
         name={isFine('imageName', 'imageTag') ? cpuImageName(settings) : null}
@@ -40,6 +51,7 @@ export function WhatWillHappen({ settings }: { settings: ProjectSettings }) {
         />
       )}
       <CodePreview codePath={settings.codePath} />
+      <Warnings settings={settings} projectId={projectId} />
       {isFine('mainFile', 'trainParams', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
         <Disclosure label={t('preview.commands')}>
           <CommandBlock name={t('commands.deploy')} command={commands.deploy} />
@@ -49,6 +61,35 @@ export function WhatWillHappen({ settings }: { settings: ProjectSettings }) {
       )}
     </aside>
   )
+}
+
+/** The way back to what the newest pack made, also after a restart. */
+function LastResult({ projectId }: { projectId: ProjectId }) {
+  const { t } = useTranslation()
+  const { view } = useStores()
+  const packed = useJobs((state) => lastPacked(state.jobs, projectId))
+  if (packed === undefined) return null
+  return (
+    <button type="button" className="preview-link" onClick={() => view.getState().showPack(projectId, packed.id)}>
+      {t('pack.lastResult')}
+    </button>
+  )
+}
+
+function Warnings({ settings, projectId }: PreviewProps) {
+  const { t } = useTranslation()
+  const projects = useProjects((state) => state.projects) ?? []
+  const accounts = useAccounts((state) => state.accounts) ?? []
+  const warnings = previewWarnings(settings, { projectId, projects, accounts })
+  return warnings.map((warning, index) => (
+    <NotePanel key={index} mark="warning">
+      <p>
+        {warning.kind === 'sameImage'
+          ? t('preview.sameImage', { project: warning.project })
+          : t(`preview.${warning.kind}`)}
+      </p>
+    </NotePanel>
+  ))
 }
 
 function ImagePreview({ title, name, where }: { title: string; name: string | null; where: string }) {

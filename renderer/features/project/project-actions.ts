@@ -80,14 +80,14 @@ export async function openCodeFolder(stores: AppStores): Promise<void> {
 async function createProject(stores: AppStores, codePath: string): Promise<Project> {
   const { suggestion, mainFiles, path } = await stores.client.call('folders.inspect', { codePath })
   const accounts = await knownAccounts(stores)
-  const account = accounts.length === 1 ? accounts[0] : undefined
+  const account = usualAccount(stores, accounts)
   return stores.projects.getState().save(null, {
     name: suggestion.name,
     accountId: account?.id ?? null,
     codePath: path,
     mainFile: mainFiles[0]?.path ?? '',
     base: { kind: 'combination', ...defaultCombination },
-    uhubRegistry: account?.kind === 'sandbox' ? sandboxRegistry(stores) : lastRegistry(stores, account?.id),
+    uhubRegistry: (account?.kind === 'sandbox' && sandboxRegistry(stores)) || lastRegistry(stores, account?.id),
     imageName: suggestion.imageName,
     imageTag: defaultImageTag,
     internalUhub: false,
@@ -110,11 +110,20 @@ export function sandboxRegistry(stores: AppStores): string {
   return ''
 }
 
-/** The registry that the newest project of the same account pushes to. */
+/** The account of the project changed last, else the only one there is. */
+function usualAccount(stores: AppStores, accounts: readonly Account[]): Account | undefined {
+  const used = projectsByChange(stores).flatMap(({ accountId }) => accounts.find(({ id }) => id === accountId) ?? [])
+  return used[0] ?? (accounts.length === 1 ? accounts[0] : undefined)
+}
+
+/** The registry that the same account's project changed last pushes to. */
 function lastRegistry(stores: AppStores, accountId: Project['accountId'] | undefined): string {
-  const projects = stores.projects.getState().projects ?? []
-  const newestFirst = projects.toSorted((a, b) => b.updatedAt - a.updatedAt)
-  return newestFirst.find((project) => project.accountId === accountId)?.uhubRegistry ?? ''
+  return projectsByChange(stores).find((project) => project.accountId === accountId)?.uhubRegistry ?? ''
+}
+
+/** The one changed last first. */
+function projectsByChange(stores: AppStores): readonly Project[] {
+  return (stores.projects.getState().projects ?? []).toSorted((a, b) => b.updatedAt - a.updatedAt)
 }
 
 export async function duplicateProject(stores: AppStores, project: Project, name: string): Promise<void> {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openCodeFolder, startPack, startTest } from '../../../renderer/features/project/project-actions.ts'
 import { createAppStores, loadFirstScreen, type AppStores } from '../../../renderer/stores/app-stores.ts'
+import { LogFollow } from '../../../renderer/stores/log-follow.ts'
+import { settingsOf } from '../../../renderer/stores/project-draft.ts'
 import { lastPacked, tellingJob, withJob } from '../../../renderer/stores/jobs-store.ts'
 import { matchingProjects } from '../../../renderer/stores/projects-store.ts'
 import { contract } from '../../../shared/contract.ts'
 import { connectContract } from '../../../shared/ipc/client.ts'
+import { AccountId } from '../../../shared/model/ids.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { createFakeMain, type FakeMain } from '../../support/fake-main.ts'
 import { memoryPorts } from '../../support/memory-port.ts'
@@ -141,6 +144,20 @@ describe('opening a code folder', () => {
     })
   })
 
+  it('takes the account and the registry of the project changed last', async () => {
+    const { main, stores } = await open('new')
+    const other = { ...only(main.accounts), id: AccountId.parse('account-other'), name: 'other' }
+    main.accounts.push(other)
+    const [first] = main.projects
+    if (first === undefined) throw new Error('no project')
+    await stores.projects
+      .getState()
+      .save(first.id, { ...settingsOf(first), accountId: other.id, uhubRegistry: 'other_registry' })
+    main.chosenFolder = '/home/lin/other/code'
+    await openCodeFolder(stores)
+    expect(shownProject(stores)).toMatchObject({ accountId: other.id, uhubRegistry: 'other_registry' })
+  })
+
   it('shows the project that a folder has already', async () => {
     const { main, stores } = await open('new')
     main.chosenFolder = '/home/lin/code/imagenet-ddp/code'
@@ -219,7 +236,32 @@ describe('following a job', () => {
     await vi.waitFor(() => expect(follow.snapshot().complete).toBe(true))
     const { buffer, length } = follow.snapshot()
     expect(length).toBe(300)
-    expect(buffer.at(100)?.text).toMatch(/^Train Epoch: .*Loss: \d\.\d{6}$/)
+    expect(buffer.text(1_000_000)).toMatch(/^Train Epoch: .*Loss: \d\.\d{6}$/m)
+    expect(buffer.text(1_000_000)).not.toContain('\u001b')
+    stop()
+  })
+
+  it('lets the page draw between the parts of a burst', async () => {
+    const { main, stores } = await open('tests')
+    const done = stores.jobs.getState().jobs.find((job) => job.id === 'test-done')
+    if (done === undefined) throw new Error('no such job')
+    main.logs.set(
+      done.id,
+      Array.from({ length: 20_000 }, (_, index) => ({ index, at: 0, source: 'out', text: `line ${index}` })),
+    )
+    const frames: (() => void)[] = []
+    const follow = new LogFollow(stores.client, done.id, (callback) => void frames.push(callback))
+    const stop = follow.subscribe(() => undefined)
+    const taken: number[] = []
+    while (!follow.snapshot().complete) {
+      const before = follow.snapshot().nextIndex
+      await vi.waitFor(() => expect(follow.snapshot().complete || follow.snapshot().nextIndex > before).toBe(true))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      taken.push(follow.snapshot().nextIndex - before)
+      for (const frame of frames.splice(0)) frame()
+    }
+    expect(Math.max(...taken)).toBeLessThan(6000)
+    expect(follow.snapshot().length).toBe(20_000)
     stop()
   })
 
