@@ -76,7 +76,9 @@ function valuesOf(error: ErrorData, texts: Texts): Record<string, string> {
 
 function cureKeyOf(error: ErrorData): string {
   if (error.code === 'ucloud-refused') return `ucloud.retCodes.${error.details.retCode}`
-  if (error.code === 'sandbox-unavailable') return `errors.${error.code}.reasons.${error.details.reason}`
+  if (error.code === 'sandbox-unavailable' || error.code === 'command-line-invalid') {
+    return `errors.${error.code}.reasons.${error.details.reason}`
+  }
   return `errors.${error.code}.cure`
 }
 

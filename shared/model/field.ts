@@ -28,6 +28,7 @@ export const FieldName = z.enum([
   'testDataPath',
   'testOutputPath',
   'numGpus',
+  'ignoreRules',
 ])
 export type FieldName = z.infer<typeof FieldName>
 
@@ -56,6 +57,7 @@ export const ProblemCode = z.enum([
   'out-of-range',
   'empty-folder',
   'same-as-code-folder',
+  'bad-pattern',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

@@ -1,4 +1,5 @@
 import { AccountId } from '../../shared/model/ids.ts'
+import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import type { PackRequest } from '../../shared/model/pack.ts'
 import { ProjectSettings } from '../../shared/model/project.ts'
 
@@ -19,6 +20,7 @@ export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): P
     testDataPath: '/home/ubuntu/mnist/data',
     testOutputPath: '/home/ubuntu/mnist/output',
     numGpus: null,
+    ignore: noIgnoreSettings,
     ...changes,
   }
 }

@@ -1,5 +1,5 @@
-import { parseIgnorePattern } from './ignore-pattern.ts'
-import type { IgnorePattern } from './ignore-pattern.ts'
+import { parseIgnorePattern } from '../../../shared/uaitrain/ignore-pattern.ts'
+import type { IgnorePattern } from '../../../shared/uaitrain/ignore-pattern.ts'
 
 /** Whether a path is left out, and which patterns say something of it; needed to decide on what is inside it. */
 export interface IgnoreDecision {

@@ -1,5 +1,6 @@
 import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
+import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
 import { defaultImageTag } from '../../../shared/model/project.ts'
 import type { TestTarget } from '../../../shared/model/test-run.ts'
@@ -95,6 +96,7 @@ async function createProject(stores: AppStores, codePath: string): Promise<Proje
     testDataPath: suggestion.testDataPath,
     testOutputPath: suggestion.testOutputPath,
     numGpus: null,
+    ignore: noIgnoreSettings,
   })
 }
 

@@ -24,6 +24,16 @@ export function parseIgnorePattern(line: string): IgnorePattern | null {
   return { isException, expression: new RegExp(`^${anySuffix(cleaned) ?? source(cleaned)}$`, 'su') }
 }
 
+/** Why Docker would refuse a line, in words; null for a good one. */
+export function ignorePatternProblem(line: string): string | null {
+  try {
+    parseIgnorePattern(line)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 /** As Go's `filepath.Clean`, seen from the top of the context. */
 function cleanPath(pattern: string): string {
   const parts: string[] = []
