@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { AccountId } from '../shared/model/ids.ts'
+import type { AccountId, ProjectId } from '../shared/model/ids.ts'
 import type { Verdict } from '../shared/model/health.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
@@ -12,7 +12,14 @@ import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
 import type { Engine, SecretStore } from './core/ports.ts'
+import { commandLineOf } from './core/projects/command-line-of.ts'
+import { importCommandLine, type CommandLineImport } from './core/projects/import-command-line.ts'
+import { createProjectFiles, type ProjectFiles } from './core/projects/project-files.ts'
+import { createProjectFolders, type ProjectFolders } from './core/projects/project-folders.ts'
 import { createProjectService, type ProjectService } from './core/projects/project-service.ts'
+import { createFindSecrets } from './core/scan/find-secrets.ts'
+import { ownSecretsRule, privateKeyRule } from './core/scan/secret-rules.ts'
+import { createScanService, type ScanService } from './core/scan/scan-service.ts'
 import { removeLeftovers } from './core/runs/remove-leftovers.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
@@ -27,7 +34,14 @@ export interface Services {
   readonly secrets: SecretStore
   readonly accounts: AccountService
   readonly projects: ProjectService
+  readonly projectFolders: ProjectFolders
+  readonly projectFiles: ProjectFiles
+  readonly scans: ScanService
   readonly jobs: JobRunner & JobService
+  /** The line is kept nowhere; its secrets go to the keychain. */
+  importCommandLine(text: string): Promise<CommandLineImport>
+  /** For UCloud's tool, with variables of the shell in place of the secrets. */
+  commandLineOf(id: ProjectId): string
   testAccount(id: AccountId, signal: AbortSignal): Promise<{ api: Verdict; uhub: Verdict }>
   /** Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. */
   close(): Promise<void>
@@ -107,7 +121,15 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     secrets,
     accounts,
     projects,
+    projectFolders: createProjectFolders({ projects, accountStore, files: adapters.files }),
+    projectFiles: createProjectFiles({ projects, accountStore, files: adapters.files }),
+    scans: createScanService({ findSecrets: createFindSecrets([ownSecretsRule(redactor), privateKeyRule]) }),
     jobs: { ...runner, ...starts },
+    importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
+    commandLineOf: (id) => {
+      const project = projects.find(id)
+      return commandLineOf(project, project.accountId === null ? null : accounts.find(project.accountId).settings)
+    },
     testAccount: async (id, signal) => {
       const { settings } = accounts.find(id)
       if (settings.kind === 'sandbox') await sandbox.start(signal)

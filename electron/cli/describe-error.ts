@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../shared/errors.ts'
 import type { FieldName } from '../../shared/model/field.ts'
-import type { PackFlag } from './pack-flags.ts'
-import type { UsageProblem } from './parse-arguments.ts'
+import type { PackFlag } from '../../shared/uaitrain/pack-flags.ts'
+import type { UsageProblem } from '../../shared/uaitrain/parse-arguments.ts'
 import type { Texts } from './texts.ts'
 
 /** Where a field comes from on the command line; the others are made by the command itself. */

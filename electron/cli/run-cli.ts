@@ -7,8 +7,8 @@ import type { CliEnvironment } from './cli-environment.ts'
 import { describeError, describeUsageProblem } from './describe-error.ts'
 import { describePack, describeProgram } from './help.ts'
 import { packCommand, type CliTools } from './pack-command.ts'
-import { packFlags } from './pack-flags.ts'
-import { parseArguments, UsageError } from './parse-arguments.ts'
+import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
+import { parseArguments, UsageError } from '../../shared/uaitrain/parse-arguments.ts'
 import { createTexts } from './texts.ts'
 
 const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const

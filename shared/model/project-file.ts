@@ -15,7 +15,7 @@ const relativePath = z
 
 /** A `.uaitrain` file: a project to be kept with its code. No secret, no id, no path of one machine only. */
 export const ProjectFile = z
-  .object({
+  .strictObject({
     $schema: z.string().optional(),
     schema: z.literal(projectFileVersion).describe('Version of this format.'),
     name: z.string().describe('Name of the project.'),

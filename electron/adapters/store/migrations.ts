@@ -36,4 +36,12 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (job_id, seq)
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE project ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE project_file (
+    path TEXT PRIMARY KEY,
+    project_id TEXT NOT NULL UNIQUE REFERENCES project (id) ON DELETE CASCADE,
+    digest TEXT NOT NULL
+  );
+  `,
 ]
