@@ -49,9 +49,14 @@ async function look(
 ): Promise<FoundSecret[]> {
   const text = await readSmallText(join(root, path), sizeBytes)
   if (text === null) return []
-  const found: FoundSecret[] = []
-  for (const rule of rules) found.push(...(await rule({ path, text })))
-  return found
+  const byLine = new Map<number, FoundSecret>()
+  for (const rule of rules) {
+    for (const found of await rule({ path, text })) {
+      // What the rule before has found there already is told once.
+      if (!byLine.has(found.line)) byLine.set(found.line, found)
+    }
+  }
+  return [...byLine.values()].sort((one, other) => one.line - other.line)
 }
 
 /** Null for what is no text, is gone or may not be read; a file that may not be read has a warning of its own. */
