@@ -87,6 +87,11 @@ export const contract = {
     z.object({ id: ProjectId, path: path.nullable(), overwrite: z.boolean() }),
     ExportOutcome,
   ),
+  /** Asks the user for a project file to read or to write; null when the user chose none. */
+  'projects.chooseFile': command(
+    z.object({ purpose: z.enum(['import', 'export']), startAt: path.nullable() }),
+    z.string().nullable(),
+  ),
   'projects.fileState': command(ProjectId, ProjectFileState),
   /** What a project file would do. Nothing is kept. */
   'projects.readFile': command(path, ProjectFilePreview),

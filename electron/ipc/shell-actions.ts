@@ -8,6 +8,7 @@ export interface ShellActions {
   /** The system's language, as far as the app has texts for it. */
   readonly language: 'en' | 'zh-CN'
   chooseFolder(options: { purpose: 'code' | 'testData' | 'testOutput'; startAt: string | null }): Promise<string | null>
+  chooseProjectFile(options: { purpose: 'import' | 'export'; startAt: string | null }): Promise<string | null>
   copyText(text: string): Promise<void>
   showInFolder(path: string): Promise<void>
   /** The page's first screen can be used. */

@@ -63,7 +63,7 @@ export function PackForm({ project }: { project: Project }) {
         <ImageFields {...part} projectId={project.id} />
         <TestFields {...part} />
       </form>
-      <WhatWillHappen settings={settings} />
+      <WhatWillHappen projectId={project.id} settings={settings} />
     </div>
   )
 }
