@@ -15,6 +15,8 @@ export interface ScanTarget {
 export interface ScanSnapshot {
   /** Of the newest look that is through; null before the first, and once the stream is closed. */
   readonly scanId: ScanId | null
+  /** Counts the looks that are through; what was asked of an earlier one is out of date. */
+  readonly lookCount: number
   readonly summary: ScanSummary | null
   readonly largestFiles: readonly ScanEntry[]
   readonly ignored: readonly IgnoreTotal[]
@@ -27,6 +29,7 @@ export interface ScanSnapshot {
 
 export const nothingScanned: ScanSnapshot = {
   scanId: null,
+  lookCount: 0,
   summary: null,
   largestFiles: [],
   ignored: [],
@@ -46,6 +49,7 @@ export class ScanFollow {
   #target: ScanTarget | null = null
   #snapshot = nothingScanned
   #opening: ScanId | null = null
+  #lookCount = 0
   #stop: AbortController | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -76,12 +80,6 @@ export class ScanFollow {
     if (this.#notifier.listenerCount === 0) return
     this.#end()
     this.#begin(before === null || before.codePath === target.codePath ? 0 : typingDelayMs)
-  }
-
-  /** Looks again although nothing seems to have changed. */
-  again(): void {
-    this.#end()
-    this.#begin(0)
   }
 
   #begin(delayMs: number): void {
@@ -125,12 +123,14 @@ export class ScanFollow {
         const { largestFiles, ignored, warnings, omittedWarnings } = update
         const layerBytes = update.summary.layerBytes ?? this.#snapshot.summary?.layerBytes ?? null
         const summary = { ...update.summary, layerBytes }
+        this.#lookCount += 1
         const found = { largestFiles, ignored, warnings, omittedWarnings, scanId: this.#opening }
-        this.#show({ ...this.#snapshot, ...found, summary, looking: false, problem: null })
+        this.#show({ ...this.#snapshot, ...found, summary, lookCount: this.#lookCount, looking: false, problem: null })
         return
       }
       case 'read': {
-        const { summary, warnings, isPartial } = update
+        const { summary, isPartial } = update
+        const warnings = [...this.#snapshot.warnings, ...update.warnings]
         this.#show({ ...this.#snapshot, summary, warnings, isPartial })
       }
     }

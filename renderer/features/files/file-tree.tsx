@@ -31,7 +31,7 @@ export function FileTree({ scan, folder, expanded, selected, onExpand, onSelect,
   const box = useRef<HTMLDivElement>(null)
   const [sight, setSight] = useState({ top: 0, height: 0 })
   const folders = useMemo(() => [folder, ...expanded], [folder, expanded])
-  const entries = useEntries(scan.scanId, folders)
+  const entries = useEntries(scan, folders)
   const rows = treeRows(folder, entries, expanded)
   const at = rows.findIndex(({ entry }) => entry.path === selected)
   const largest = rows[0]?.entry.sizeBytes ?? 0

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IgnoreRule } from '../../../shared/model/ignore.ts'
 import type { Project } from '../../../shared/model/project.ts'
-import type { IgnoreTotal, ScanEntry, ScanId } from '../../../shared/model/scan.ts'
+import type { IgnoreTotal, ScanEntry } from '../../../shared/model/scan.ts'
 import { useFormat } from '../../i18n/format.ts'
 import type { ScanSnapshot } from '../../stores/scan-follow.ts'
 import { useStores } from '../../stores/use-stores.ts'
@@ -29,14 +29,14 @@ export function IgnoredPanel({ project, scan }: { project: Project; scan: ScanSn
     <ul className="files-scroll">
       {scan.ignored.map((total) => (
         <li key={`${total.rule.source} ${total.rule.pattern}`}>
-          <RulePart project={project} total={total} scanId={scan.scanId} />
+          <RulePart project={project} total={total} scan={scan} />
         </li>
       ))}
     </ul>
   )
 }
 
-function RulePart({ project, total, scanId }: { project: Project; total: IgnoreTotal; scanId: ScanId | null }) {
+function RulePart({ project, total, scan }: { project: Project; total: IgnoreTotal; scan: ScanSnapshot }) {
   const { t } = useTranslation()
   const format = useFormat()
   const ignore = useIgnore(project)
@@ -60,17 +60,17 @@ function RulePart({ project, total, scanId }: { project: Project; total: IgnoreT
         )}
       </div>
       <Disclosure label={t('files.showIgnored')}>
-        <IgnoredEntries project={project} rule={rule} scanId={scanId} />
+        <IgnoredEntries project={project} rule={rule} scan={scan} />
       </Disclosure>
     </section>
   )
 }
 
-function IgnoredEntries({ project, rule, scanId }: { project: Project; rule: IgnoreRule; scanId: ScanId | null }) {
+function IgnoredEntries({ project, rule, scan }: { project: Project; rule: IgnoreRule; scan: ScanSnapshot }) {
   const { t } = useTranslation()
   const format = useFormat()
   const ignore = useIgnore(project)
-  const entries = useIgnored(scanId, rule)
+  const entries = useIgnored(scan, rule)
   return (
     <ul className="ignored-entries">
       {entries.map(({ path, kind, sizeBytes, ignoredBytes }) => (
@@ -92,7 +92,7 @@ function IgnoredEntries({ project, rule, scanId }: { project: Project; rule: Ign
   )
 }
 
-function useIgnored(scanId: ScanId | null, rule: IgnoreRule): readonly ScanEntry[] {
+function useIgnored({ scanId, lookCount }: ScanSnapshot, rule: IgnoreRule): readonly ScanEntry[] {
   const { client } = useStores()
   const [entries, setEntries] = useState<readonly ScanEntry[]>([])
   const { source, pattern, id } = rule
@@ -109,7 +109,7 @@ function useIgnored(scanId: ScanId | null, rule: IgnoreRule): readonly ScanEntry
     return () => {
       isCurrent = false
     }
-  }, [client, scanId, source, pattern, id])
+  }, [client, scanId, lookCount, source, pattern, id])
 
   return entries
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ScanEntry, ScanId } from '../../../shared/model/scan.ts'
+import type { ScanEntry } from '../../../shared/model/scan.ts'
 import { useFormat } from '../../i18n/format.ts'
 import type { ScanSnapshot } from '../../stores/scan-follow.ts'
 import { useStores } from '../../stores/use-stores.ts'
@@ -23,7 +23,7 @@ interface TreemapProps {
 export function Treemap({ scan, folder, selected, onSelect, onOpen }: TreemapProps) {
   const { t } = useTranslation()
   const { box, size } = useSize()
-  const entries = useTreemapEntries(scan.scanId, folder)
+  const entries = useTreemapEntries(scan, folder)
   const totalBytes = folder === '' ? (scan.summary?.sizeBytes ?? 0) : sumOf(folder, entries)
   const cells = useMemo(
     () => layOutFolder(folder, totalBytes, entries, { x: 0, y: 0, ...size }),
@@ -112,7 +112,7 @@ function sumOf(folder: string, entries: readonly ScanEntry[]): number {
 }
 
 /** What a folder's areas are made of; what an earlier scan told stays until the new one has answered. */
-function useTreemapEntries(scanId: ScanId | null, folder: string): readonly ScanEntry[] {
+function useTreemapEntries({ scanId, lookCount }: ScanSnapshot, folder: string): readonly ScanEntry[] {
   const { client } = useStores()
   const [known, setKnown] = useState<{ folder: string; entries: readonly ScanEntry[] }>({ folder, entries: [] })
 
@@ -128,7 +128,7 @@ function useTreemapEntries(scanId: ScanId | null, folder: string): readonly Scan
     return () => {
       isCurrent = false
     }
-  }, [client, scanId, folder])
+  }, [client, scanId, lookCount, folder])
 
   return known.folder === folder ? known.entries : nothing
 }

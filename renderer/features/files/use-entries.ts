@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react'
-import type { ScanEntry, ScanId } from '../../../shared/model/scan.ts'
+import type { ScanEntry } from '../../../shared/model/scan.ts'
+import type { ScanSnapshot } from '../../stores/scan-follow.ts'
 import { useStores } from '../../stores/use-stores.ts'
 
 const limit = 1000
 
 interface Known {
-  readonly scanId: ScanId
+  readonly lookCount: number
   readonly entries: readonly ScanEntry[]
 }
 
 /** What is in each of some folders of a scan. What an earlier scan told stays until the new one has answered. */
 export function useEntries(
-  scanId: ScanId | null,
+  { scanId, lookCount }: Pick<ScanSnapshot, 'scanId' | 'lookCount'>,
   folders: readonly string[],
 ): ReadonlyMap<string, readonly ScanEntry[]> {
   const { client } = useStores()
@@ -19,12 +20,12 @@ export function useEntries(
 
   useEffect(() => {
     if (scanId === null) return
-    const missing = folders.filter((folder) => known.get(folder)?.scanId !== scanId)
+    const missing = folders.filter((folder) => known.get(folder)?.lookCount !== lookCount)
     if (missing.length === 0) return
     let isCurrent = true
     const asked = missing.map(async (folder): Promise<[string, Known]> => {
       const entries = await client.call('folders.scanEntries', { scanId, folder, depth: 1, limit })
-      return [folder, { scanId, entries }]
+      return [folder, { lookCount, entries }]
     })
     Promise.all(asked).then(
       (found) => {
@@ -35,7 +36,7 @@ export function useEntries(
     return () => {
       isCurrent = false
     }
-  }, [client, scanId, folders, known])
+  }, [client, scanId, lookCount, folders, known])
 
   return new Map([...known].map(([folder, { entries }]) => [folder, entries]))
 }

@@ -3,6 +3,7 @@ import { ScanFollow } from '../../../renderer/stores/scan-follow.ts'
 import { contract } from '../../../shared/contract.ts'
 import { connectContract } from '../../../shared/ipc/client.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
+import type { ScanUpdate, ScanWarning } from '../../../shared/model/scan.ts'
 import { createFakeMain, type FakeMain } from '../../support/fake-main.ts'
 import { memoryPorts } from '../../support/memory-port.ts'
 import { sampleScan } from '../../support/renderer-page/sample-scan.ts'
@@ -71,4 +72,19 @@ it('tells why a folder cannot be looked at', async () => {
   follow.subscribe(() => undefined)
   await vi.waitFor(() => expect(follow.snapshot().problem).toEqual({ code: 'read-failed', details }))
   expect(follow.snapshot().looking).toBe(false)
+})
+
+it('adds what reading the files told to what looking at them told, and counts the looks', async () => {
+  const [scanned] = sampleScan
+  if (scanned?.type !== 'scanned') throw new Error('no sample')
+  const secret: ScanWarning = { code: 'secret', path: 'a.py', line: 1, rule: 'aws' }
+  const read: ScanUpdate = { type: 'read', summary: scanned.summary, warnings: [secret], isPartial: false }
+  main.scanUpdates = [scanned, read, scanned]
+  follow.subscribe(() => undefined)
+  await vi.waitFor(() => expect(follow.snapshot().lookCount).toBe(2))
+  expect(follow.snapshot().warnings).toHaveLength(5)
+  main.scanUpdates = [scanned, read]
+  follow.look({ ...target, ignore: { rules: ['*.pt'], disabledDefaults: [] } })
+  await vi.waitFor(() => expect(follow.snapshot().lookCount).toBe(3))
+  expect(follow.snapshot().warnings).toEqual([...scanned.warnings, secret])
 })
