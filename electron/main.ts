@@ -58,7 +58,9 @@ function start(): void {
   window = openWindow(join(output, 'preload', 'preload.cjs'))
   window.once('closed', () => (window = null))
   app.on('window-all-closed', () => app.quit())
-  connectServices(window)
+  const opened = window
+  // Not before the page is served, which would wait for them; they are ready when its scripts have run.
+  opened.webContents.once('did-navigate', () => connectServices(opened))
 }
 
 function connectServices(window: BrowserWindow): void {

@@ -25,6 +25,7 @@ import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
 import { databasePathOf } from './services/database-path.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
+import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
 
 export interface Services {
@@ -100,7 +101,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   })
   const sandbox = createSandboxService({
     folder: sandboxFolder,
-    sample: { from: rest.sampleFolder, to: join(dataFolder, 'sample') },
+    sample: { from: rest.sampleFolder, to: sampleFolderOf(dataFolder) },
     adapters,
     secrets,
     accountStore,

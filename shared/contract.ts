@@ -23,11 +23,12 @@ export const contract = {
       version: z.string(),
       platform: z.string(),
       language: z.enum(['en', 'zh-CN']),
-      secrets: SecretBackend,
       /** Folder of the app's own log files. */
       logFolder: z.string(),
     }),
   ),
+  /** Where secrets are kept. The first question to a keychain can take a while. */
+  'app.secretStore': command(nothing, SecretBackend),
   /** Told once by the page when its first screen can be used; ends the measurement of the start. */
   'app.usable': command(nothing, nothing),
   'app.copyText': command(z.string().max(1_000_000), nothing),

@@ -25,7 +25,10 @@ const EXECUTABLE_SHA256 = '20828dd41e2247931844e04fc4af25b1ca0bca8469c4536e2cd2a
 export async function findCachedElectron() {
   const path = join(cachedFolder(), 'electron')
   const intact = existsSync(path) && (await hash(path, 'sha256', 'hex')) === EXECUTABLE_SHA256
-  return intact ? { path, version: VERSION } : undefined
+  if (!intact) return undefined
+  // Ours, and not what was checked: an older one of it may lie in the cache.
+  await addDefaultApp(cachedFolder())
+  return { path, version: VERSION }
 }
 
 /**
@@ -74,10 +77,15 @@ async function makeRuntime(workFolder) {
   await setFuses(executable)
   await verify(executable, 'sha256', EXECUTABLE_SHA256, 'hex')
   await writeFile(join(runtime, 'version'), VERSION)
+  await addDefaultApp(runtime)
+  return runtime
+}
+
+/** @param {string} runtime */
+async function addDefaultApp(runtime) {
   const defaultApp = fileURLToPath(new URL('electron-default-app', import.meta.url))
   // Electron looks for this name and takes a folder as well as an archive.
   await cp(defaultApp, join(runtime, 'resources/default_app.asar'), { recursive: true })
-  return runtime
 }
 
 /** @param {string} executable */

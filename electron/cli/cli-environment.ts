@@ -3,6 +3,8 @@ export interface CliEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly currentFolder: string
   readonly dataFolder: string
+  /** The sample project as it comes with the app. */
+  readonly sampleFolder: string
   readonly version: string
   readonly writeOutput: (text: string) => void
   readonly writeError: (text: string) => void

@@ -1,5 +1,6 @@
 import { packDefaults, packFlags } from '../../shared/uaitrain/pack-flags.ts'
 import type { FlagSpec, FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
+import { sandboxFlags } from './sandbox-command.ts'
 import type { Texts } from './texts.ts'
 
 const flagWidth = 30
@@ -7,11 +8,13 @@ const flagWidth = 30
 export function describeProgram(texts: Texts): string {
   return [
     `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
+    '       uai-train-packer sandbox [-h] [--prepare]',
     '       uai-train-packer --help | --version',
     '',
     texts('cli.help.program'),
     '',
     `  pack     ${texts('cli.help.pack')}`,
+    `  sandbox  ${texts('cli.help.sandbox')}`,
     '',
     texts('cli.help.more'),
     '',
@@ -29,6 +32,17 @@ export function describePack(texts: Texts): string {
     ...lines,
     '',
     texts('cli.help.secrets'),
+    '',
+  ].join('\n')
+}
+
+export function describeSandbox(texts: Texts): string {
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer sandbox [-h] [--prepare]`,
+    '',
+    texts('cli.help.sandbox'),
+    '',
+    describeFlag('prepare', sandboxFlags.prepare, texts),
     '',
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { dataFolderOf } from '../core/data-folder.ts'
 import { createAdapters } from '../services/adapters.ts'
 import { runCli } from './run-cli.ts'
@@ -24,6 +25,7 @@ const environment = {
   variables: process.env,
   currentFolder: process.cwd(),
   dataFolder: dataFolderOf({ platform: process.platform, home: homedir(), environment: process.env }),
+  sampleFolder: fileURLToPath(new URL('../sample', import.meta.url)),
   version: readVersion(),
   writeOutput: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { AccountId } from '../../shared/model/ids.ts'
 import type { PackResult } from '../../shared/model/pack.ts'
 import { commandFileName, commandFileText } from '../../shared/uaitrain/commands.ts'
@@ -7,25 +6,17 @@ import type { PackValues } from '../../shared/uaitrain/pack-values.ts'
 import { createSandbox } from '../adapters/sandbox/sandbox.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
-import type { Redactor } from '../core/logs/redactor.ts'
+import { sandboxFolderOf } from '../core/data-folder.ts'
 import type { PackSecrets } from '../core/pack/pack-context.ts'
 import { planPack } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
-import type { Adapters } from '../services/adapters.ts'
+import { nameAccount } from '../services/name-account.ts'
 import { packRequestOf } from '../services/pack-request.ts'
-import type { CliEnvironment } from './cli-environment.ts'
+import type { CliTools } from './cli-tools.ts'
 import { findAccount } from './find-account.ts'
 import { checkRequired, projectOf } from './pack-input.ts'
 import { createProgressLine } from './progress-line.ts'
 import { readSecrets, type GivenSecrets } from './read-secrets.ts'
-import type { Texts } from './texts.ts'
-
-export interface CliTools {
-  readonly environment: CliEnvironment
-  readonly texts: Texts
-  readonly adapters: Adapters
-  readonly redactor: Redactor
-}
 
 /** `pack`: what the tool's own `pack` does, with its words on standard output. */
 export async function packCommand(values: PackValues, tools: CliTools): Promise<void> {
@@ -57,6 +48,8 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
     for (; step.done !== true; step = await activities.next()) progress.show(step.value)
     progress.clear()
     environment.writeOutput(values.has('json') ? `${JSON.stringify(step.value)}\n` : describeResult(step.value))
+  } catch (error) {
+    throw nameAccount(error, account.settings.name)
   } finally {
     progress.clear()
     await sandbox?.close()
@@ -80,7 +73,7 @@ async function startSandbox(
   { adapters, environment }: CliTools,
 ): Promise<{ close(): Promise<void> } | null> {
   if (kept?.settings.kind !== 'sandbox' || privateKey === null || uhubPassword === null) return null
-  const sandbox = createSandbox({ ...adapters, folder: join(environment.dataFolder, 'sandbox') })
+  const sandbox = createSandbox({ ...adapters, folder: sandboxFolderOf(environment.dataFolder, environment.variables) })
   await sandbox.start({ privateKey, uhubPassword }, environment.signal)
   return sandbox
 }

@@ -5,10 +5,12 @@ import { createRedactor } from '../core/logs/redactor.ts'
 import type { Adapters } from '../services/adapters.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import { describeError, describeUsageProblem } from './describe-error.ts'
-import { describePack, describeProgram } from './help.ts'
-import { packCommand, type CliTools } from './pack-command.ts'
+import { describePack, describeProgram, describeSandbox } from './help.ts'
+import type { CliTools } from './cli-tools.ts'
+import { packCommand } from './pack-command.ts'
 import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
 import { parseArguments, UsageError } from '../../shared/uaitrain/parse-arguments.ts'
+import { sandboxCommand, sandboxFlags } from './sandbox-command.ts'
 import { createTexts } from './texts.ts'
 
 const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
@@ -37,6 +39,12 @@ async function dispatch([command, ...rest]: readonly string[], tools: CliTools):
       const { values, help } = parseArguments(packFlags, rest)
       if (help) environment.writeOutput(describePack(texts))
       else await packCommand(values, tools)
+      return exitCodes.ok
+    }
+    case 'sandbox': {
+      const { values, help } = parseArguments(sandboxFlags, rest)
+      if (help) environment.writeOutput(describeSandbox(texts))
+      else await sandboxCommand(values, tools)
       return exitCodes.ok
     }
     case '--version':

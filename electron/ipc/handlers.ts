@@ -8,13 +8,13 @@ import type { ShellActions } from './shell-actions.ts'
 export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
   const { accounts, projects, projectFolders, projectFiles, scans, jobs, engine } = services
   return {
-    'app.info': async () => ({
+    'app.info': () => ({
       version: shell.version,
       platform: shell.platform,
       language: shell.language,
-      secrets: await services.secrets.backend(),
       logFolder: services.logFolder,
     }),
+    'app.secretStore': () => services.secrets.backend(),
     'app.usable': () => shell.markUsable(),
     'app.copyText': (text) => shell.copyText(text),
     'app.showInFolder': (path) => shell.showInFolder(path),

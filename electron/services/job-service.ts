@@ -17,6 +17,7 @@ import { planTest } from '../core/runs/plan-test.ts'
 import { runTest } from '../core/runs/run-test.ts'
 import type { Owner } from '../core/runs/give-outputs.ts'
 import type { Adapters } from './adapters.ts'
+import { nameAccount } from './name-account.ts'
 import { packRequestOf } from './pack-request.ts'
 import type { SandboxService } from './sandbox-service.ts'
 
@@ -57,6 +58,7 @@ export function createJobService(options: JobServiceOptions): JobService {
         kind: 'pack',
         projectId,
         request,
+        test: null,
         run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
       })
     },
@@ -68,11 +70,18 @@ export function createJobService(options: JobServiceOptions): JobService {
         kind: 'test',
         projectId,
         request: null,
+        test: { packJobId, target },
         run: ({ id, signal }) => runTest(planTest(request, target, id), { ...adapters, owner: fileOwner(), signal }),
       })
     },
     startSandbox: () =>
-      runner.start({ kind: 'sandbox', projectId: null, request: null, run: ({ signal }) => sandbox.run(signal) }),
+      runner.start({
+        kind: 'sandbox',
+        projectId: null,
+        request: null,
+        test: null,
+        run: ({ signal }) => sandbox.run(signal),
+      }),
   }
 }
 
@@ -90,13 +99,6 @@ async function* pack(
   } catch (error) {
     throw nameAccount(error, settings.name)
   }
-}
-
-/** The core knows an account by its id, which says nothing to its user. */
-function nameAccount(error: unknown, account: string): unknown {
-  if (!(error instanceof AppError)) return error
-  const data = (error as AppError).toData()
-  return data.code === 'secret-missing' ? new AppError('secret-missing', { ...data.details, account }) : error
 }
 
 /** Null as root, whose files a container's are anyway, and where files have no owner. */

@@ -15,6 +15,11 @@ export interface SampleOptions {
   readonly to: string
 }
 
+/** Where the user's own copy of the sample project is. */
+export function sampleFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'sample')
+}
+
 /** The sample project as one of the user's own, on the sandbox's account: handwritten digits, PyTorch. */
 export async function adoptSampleProject({
   from,

@@ -5,14 +5,10 @@ export const appScheme = 'app'
 export const appOrigin = `${appScheme}://packer`
 export const appUrl = `${appOrigin}/index.html`
 
-/**
- * Styles may be inline because Mantine writes its theme and its responsive rules into style elements, and the scroll
- * lock under its dialogs does too; a style can fetch nothing here, since every other source is closed.
- */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'none'",

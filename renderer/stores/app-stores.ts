@@ -36,12 +36,11 @@ export function createAppStores(client: AppClient, schedule: ScheduleFrame): App
   }
 }
 
-/** All that the first screen shows, in one round; the engine is asked only afterwards. */
+/** All that the first screen shows, in one round; keychain and engine, which may be slow, are asked only afterwards. */
 export async function loadFirstScreen(stores: AppStores): Promise<void> {
   await Promise.all([
     stores.health.getState().loadInfo(),
     stores.projects.getState().load(),
-    stores.accounts.getState().load(),
     stores.jobs.getState().load(),
   ])
   const running = stores.jobs.getState().jobs.find((job) => job.state === 'running' && job.projectId !== null)

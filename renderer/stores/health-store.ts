@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OutputOf } from '../../shared/ipc/define.ts'
 import type { AppContract } from '../../shared/contract.ts'
-import type { EngineHealth } from '../../shared/model/health.ts'
+import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 import { toErrorData } from '../ipc/error-data.ts'
 
@@ -9,10 +9,13 @@ export type AppInfo = OutputOf<AppContract['app.info']>
 
 export interface HealthState {
   readonly info: AppInfo | null
+  /** Null until the keychain has answered. */
+  readonly secrets: SecretBackend | null
   /** Null until the engine has been asked. */
   readonly engine: EngineHealth | null
   readonly checking: boolean
   readonly loadInfo: () => Promise<AppInfo>
+  readonly checkSecrets: () => Promise<void>
   readonly checkEngine: () => Promise<void>
 }
 
@@ -21,12 +24,16 @@ export type HealthStore = StoreApi<HealthState>
 export function createHealthStore(client: AppClient): HealthStore {
   return createStore<HealthState>()((set, get) => ({
     info: null,
+    secrets: null,
     engine: null,
     checking: false,
     async loadInfo() {
       const info = await client.call('app.info', undefined)
       set({ info })
       return info
+    },
+    async checkSecrets() {
+      set({ secrets: await client.call('app.secretStore', undefined) })
     },
     async checkEngine() {
       if (get().checking) return

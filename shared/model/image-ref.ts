@@ -38,10 +38,6 @@ export function parseImageRef(text: string): ImageRef | null {
   return { host: namesHost ? first : 'docker.io', repository, tag: tagPart, digest: digestPart ?? null }
 }
 
-export function isRegistryHost(text: string): boolean {
-  return host.test(text)
-}
-
 /** What is wrong with one part of a repository's name (a registry or an image name), or null. */
 export function repositoryProblem(name: string): ProblemCode | null {
   if (name === '') return 'required'

@@ -15,6 +15,9 @@ export type JobState = z.infer<typeof JobState>
 export const JobResult = z.discriminatedUnion('kind', [PackResult, TestResult, SandboxResult])
 export type JobResult = z.infer<typeof JobResult>
 
+export const TestOrigin = z.object({ packJobId: JobId, target: TestTarget })
+export type TestOrigin = z.infer<typeof TestOrigin>
+
 export const Job = z.object({
   id: JobId,
   kind: JobKind,
@@ -25,8 +28,8 @@ export const Job = z.object({
   endedAt: z.number().nullable(),
   error: ErrorData.nullable(),
   result: JobResult.nullable(),
-  /** Of a test: whose image runs, and which of the two. */
-  test: z.object({ packJobId: JobId, target: TestTarget }).optional(),
+  /** Of a test: whose image runs, and which of the two; null for other kinds. */
+  test: TestOrigin.nullable().default(null),
 })
 export type Job = z.infer<typeof Job>
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { portDelivery, portRequest } from '../../shared/ipc/port.ts'
-import type { LaunchedApp } from '../support/launch-app.ts'
+import { inMain } from '../support/in-main.ts'
+import { pageUsable, type LaunchedApp } from '../support/launch-app.ts'
 import { readLog, type LogRecord } from '../support/read-log.ts'
 import { exchange, takeRawPort } from '../support/raw-port.ts'
 import { expect, test } from './app-test.ts'
@@ -39,7 +40,7 @@ function tryInPage(page: Page, attempt: Attempt): Promise<'ran' | 'blocked'> {
 
 test('the page is sandboxed, isolated and without Node', async ({ launch }) => {
   const { electron, page } = await launch()
-  const preferences = await electron.evaluate(({ BrowserWindow }) =>
+  const preferences = await inMain(electron, ({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) => {
       const { getLastWebPreferences } = webContents as unknown as { getLastWebPreferences: () => object }
       return getLastWebPreferences.call(webContents)
@@ -58,7 +59,6 @@ test('the page is sandboxed, isolated and without Node', async ({ launch }) => {
 test('the page starts without breaking its own policy', async ({ launch }) => {
   const app = await launch()
   const { page } = app
-  await expect.poll(() => readLog(app, 'page usable')).toHaveLength(1)
   const problems: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
@@ -75,7 +75,7 @@ test('the page starts without breaking its own policy', async ({ launch }) => {
     )
   })
   await page.reload()
-  await expect.poll(() => readLog(app, 'page usable')).toHaveLength(2)
+  await expect.poll(() => readLog(app, pageUsable)).toHaveLength(2)
   await page.waitForLoadState('networkidle')
   expect(problems).toEqual([])
 })
@@ -87,9 +87,7 @@ test('the policy lets no foreign code run', async ({ launch }) => {
 })
 
 test('the policy lets nothing out', async ({ launch }) => {
-  const app = await launch()
-  const { page } = app
-  await expect.poll(() => readLog(app, 'page usable')).toHaveLength(1)
+  const { page } = await launch()
   const outcomes = await page.evaluate(async (ownUrl) => {
     const blocked = (attempt: () => unknown): Promise<string> =>
       new Promise((resolve) => {
@@ -121,7 +119,7 @@ test('the policy lets nothing out', async ({ launch }) => {
 
 test('only files of the page are served', async ({ launch }) => {
   const { electron } = await launch()
-  const statuses = await electron.evaluate(async ({ session }) => {
+  const statuses = await inMain(electron, async ({ session }) => {
     const paths = [
       '/index.html',
       '/none.js',
@@ -147,9 +145,9 @@ test('the page goes nowhere and opens nothing', async ({ launch }) => {
     expect(attempt, `a window with ${url}`).toBe(true)
   }
   // An answer to a later question shows that the navigations before it came to nothing.
-  await electron.evaluate(() => undefined)
+  await inMain(electron, () => undefined)
   expect(await page.evaluate(() => location.href)).toBe(appUrl)
-  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  expect(await inMain(electron, ({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   const isInert = await page.evaluate(() => {
     const element = document.createElement('webview')
     document.body.append(element)
@@ -186,10 +184,14 @@ test('a forged sender gets no connection', async ({ launch }) => {
   for (const [index, url] of [appUrl, 'data:text/html,<p>forged</p>'].entries()) {
     // The very preload script of the app, in a window that is not the app's.
     const forged = app.electron.waitForEvent('window')
-    await app.electron.evaluate(({ BrowserWindow, app: main }, target) => {
-      const preload = `${main.getAppPath()}/build/out/preload/preload.cjs`
-      void new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } }).loadURL(target)
-    }, url)
+    await inMain(
+      app.electron,
+      ({ BrowserWindow, app: main }, target) => {
+        const preload = `${main.getAppPath()}/build/out/preload/preload.cjs`
+        void new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } }).loadURL(target)
+      },
+      url,
+    )
     const forger = await forged
     await forger.waitForLoadState()
     const deliveries = await forger.evaluateHandle(
@@ -213,15 +215,20 @@ test('a frame within the page gets no connection', async ({ launch }) => {
   await app.page.evaluate(() => document.body.append(document.createElement('iframe')))
   await expect
     .poll(() =>
-      app.electron.evaluate(
+      inMain(
+        app.electron,
         ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.mainFrame.frames.length,
       ),
     )
     .toBe(1)
-  await app.electron.evaluate(({ BrowserWindow, ipcMain }, request) => {
-    const sender = BrowserWindow.getAllWindows()[0]?.webContents
-    for (const senderFrame of [sender?.mainFrame.frames[0], null]) ipcMain.emit(request, { sender, senderFrame })
-  }, portRequest)
+  await inMain(
+    app.electron,
+    ({ BrowserWindow, ipcMain }, request) => {
+      const sender = BrowserWindow.getAllWindows()[0]?.webContents
+      for (const senderFrame of [sender?.mainFrame.frames[0], null]) ipcMain.emit(request, { sender, senderFrame })
+    },
+    portRequest,
+  )
   await expect.poll(() => refusals(app)).toMatchObject([{ sender: 'about:blank' }, { sender: 'a frame that is gone' }])
 })
 
@@ -260,7 +267,7 @@ test('a payload of 50 MB is refused and the app goes on', async ({ launch }) => 
     })
   })
   expect(reply).toMatchObject({ type: 'error', id: 1, error: { code: 'message-too-large' } })
-  expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).not.toContain('xxx')
+  expect(await inMain(electron, ({ clipboard }) => clipboard.readText())).not.toContain('xxx')
   expect(await exchange(page, { type: 'call', id: 2, name: 'app.info' })).toMatchObject({ type: 'answer' })
 })
 

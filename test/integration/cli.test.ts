@@ -101,6 +101,11 @@ describe('the command line', () => {
     const words = bench.serviceFlags(service.url, ofAccount)
     expect(await pack([...words, '--account', '我的账号'], { variables })).toMatchObject({ exitCode: 0 })
 
+    await secrets.remove(id, 'uhubPassword')
+    const incomplete = await pack([...words, '--account', '我的账号'], { variables })
+    expect(incomplete).toMatchObject({ exitCode: 1, output: '' })
+    expect(incomplete.errors).toContain('UHub password of the account “我的账号” is missing')
+
     const unknown = await pack([...words, '--account', 'nobody'], { variables })
     expect(unknown).toMatchObject({ exitCode: 2, output: '' })
     expect(unknown.errors).toContain('我的账号')

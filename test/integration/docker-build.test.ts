@@ -137,12 +137,33 @@ describe('giving a build up', () => {
     await readUntil(building, 'Running in')
     expect(await findContainersWith(marker)).toHaveLength(1)
     expect(await cancelAndTime(controller, collect(building))).toBeLessThan(1000)
-    for (let attempt = 0; attempt < 40 && (await findContainersWith(marker)).length > 0; attempt++) await delay(50)
+    await engine.settle()
     expect(await findContainersWith(marker)).toEqual([])
+  })
+
+  it('leaves nothing of two that stand on the same base', async () => {
+    const controller = new AbortController()
+    const rests = []
+    for (const lane of ['cpu', 'gpu']) {
+      const large = { content: randomBytes(30_000_000) }
+      const files = { Dockerfile: `FROM ${base}\nADD code /data/\n`, 'code/weights.bin': large }
+      const building = build(files, { signal: controller.signal, tag: `uai-test/${lane}:${run}` })
+      await readUntil(building, 'Step 2/2')
+      rests.push(building)
+    }
+    const startedAt = performance.now()
+    const ends = Promise.all(rests.map((building) => thrownBy(collect(building))))
+    controller.abort()
+    for (const failure of await ends) expect(failure.code).toBe('cancelled')
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+    await waitForDangling()
+    await engine.settle()
+    expect(await findDanglingOn(baseId)).toEqual([])
   })
 
   it('leaves the image that had the name, and none without one', async () => {
     const first = await buildWhole({ Dockerfile: `FROM ${base}\nADD code /data/\n`, 'code/main.py': 'print(3)\n' })
+    const before = await findDanglingOn(baseId)
     const controller = new AbortController()
     const large = { content: randomBytes(60_000_000) }
     const files = { Dockerfile: `FROM ${base}\nADD code /data/\n`, 'code/weights.bin': large }
@@ -150,10 +171,10 @@ describe('giving a build up', () => {
     await readUntil(building, 'Step 2/3')
     await delay(50)
     expect(await cancelAndTime(controller, collect(building))).toBeLessThan(1000)
-    await waitForDangling()
+    await waitForDangling(before.length)
     await engine.settle()
     expect((await engine.inspectImage(tag, signal))?.id).toBe(first.result)
-    expect(await findDanglingOn(baseId)).toEqual([])
+    expect(await findDanglingOn(baseId)).toEqual(before)
   })
 
   it('ends when its reader goes away', async () => {
@@ -167,6 +188,6 @@ describe('giving a build up', () => {
 })
 
 /** Gives the engine the time to leave something behind, if it is going to. */
-async function waitForDangling(): Promise<void> {
-  for (let attempt = 0; attempt < 20 && (await findDanglingOn(baseId)).length === 0; attempt++) await delay(50)
+async function waitForDangling(countBefore = 0): Promise<void> {
+  for (let attempt = 0; attempt < 20 && (await findDanglingOn(baseId)).length <= countBefore; attempt++) await delay(50)
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
@@ -10,10 +10,9 @@ import type { Sandbox } from '../../electron/adapters/sandbox/sandbox.ts'
 import { createUcloudApi } from '../../electron/adapters/ucloud/client.ts'
 import { resolveBaseImages } from '../../electron/core/base-images/resolve.ts'
 import { combinations } from '../../shared/uaitrain/combinations.ts'
+import { keptSandboxFolder } from '../support/kept-sandbox.ts'
 import { thrownBy } from '../support/thrown.ts'
 
-// Its base images take minutes to make, so they are kept between runs, outside the repository.
-const keptFolder = process.env['UAI_SANDBOX_FOLDER'] ?? join(homedir(), '.cache/uai-train-packer/sandbox')
 const signal = new AbortController().signal
 const adapters = { engine: createDockerEngine(), registry: createRegistry(), files: createNodeFiles() }
 const secrets = makeSandboxSecrets()
@@ -22,7 +21,7 @@ describe('the sandbox', () => {
   let sandbox: Sandbox
 
   beforeAll(async () => {
-    sandbox = createSandbox({ ...adapters, folder: keptFolder })
+    sandbox = createSandbox({ ...adapters, folder: keptSandboxFolder() })
     await prepare(sandbox)
   }, 600_000)
 

@@ -124,16 +124,18 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
 
   function startJob(kind: Job['kind'], projectId: ProjectId | null): JobId {
     const id = JobId.parse(`job-${nextId++}`)
-    main.tellJob({ id, kind, projectId, state: 'running', startedAt: now(), endedAt: null, error: null, result: null })
+    const [endedAt, error, result, test] = [null, null, null, null]
+    main.tellJob({ id, kind, projectId, state: 'running', startedAt: now(), endedAt, error, result, test })
     return id
   }
 
   const handlers: Handlers<AppContract> = {
     'app.info': () => {
       called('app.info')
-      const { language, secrets } = main
-      return { version: '0.1.0', platform: 'linux', language, secrets, logFolder: '/home/lin/.config/packer/logs' }
+      const { language } = main
+      return { version: '0.1.0', platform: 'linux', language, logFolder: '/home/lin/.config/packer/logs' }
     },
+    'app.secretStore': () => main.secrets,
     'app.usable': () => {
       called('app.usable')
       for (const opened of main.opened.splice(0)) main.tellOpened(opened)

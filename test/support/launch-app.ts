@@ -1,9 +1,18 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { readLog } from './read-log.ts'
 
 export const repositoryRoot = join(import.meta.dirname, '..', '..')
+
+/** What the app logs each time its page tells that it can be used. */
+export const pageUsable = 'page usable'
+
+const startLimitMs = 30_000
+const endLimitMs = 20_000
 
 export interface LaunchOptions {
   readonly language?: 'en' | 'zh-CN'
@@ -25,12 +34,21 @@ export interface LaunchedApp {
   close(): Promise<void>
 }
 
-/** Starts the built app with data and a home of its own. */
+/** Starts the built app with data and a home of its own, and waits until its first screen can be used. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'uai-app-')))
+  const dataFolder = dataFolderIn(folder)
+  const starts = (await readLog({ dataFolder }, pageUsable)).length
   const electron = await _electron.launch(appCommand(folder, options))
+  const child = electron.process()
   const page = await electron.firstWindow()
-  return { electron, page, folder, dataFolder: dataFolderIn(folder), close: () => electron.close() }
+  try {
+    await waitUntilUsable({ dataFolder, starts })
+  } catch (error) {
+    await close(electron, child)
+    throw error
+  }
+  return { electron, page, folder, dataFolder, close: () => close(electron, child) }
 }
 
 /** What starts the app on the data in a folder. */
@@ -46,9 +64,37 @@ export function appCommand(
       XDG_CONFIG_HOME: join(folder, '.config'),
       UAI_DATA_FOLDER: dataFolderIn(folder),
       UAI_LANGUAGE: language ?? 'en',
+      UAI_SANDBOX_FOLDER: sharedSandboxFolder(),
       ...environment,
     }),
   }
+}
+
+/** An app that does not end by itself, at a dialog for one, is ended. */
+async function close(electron: ElectronApplication, child: ChildProcess): Promise<void> {
+  const limit = new AbortController()
+  const kill = setTimeout(endLimitMs, undefined, { signal: limit.signal }).then(
+    () => child.kill('SIGKILL'),
+    () => false,
+  )
+  await electron.close()
+  limit.abort()
+  if (await kill) throw new Error(`The app did not end within ${endLimitMs} ms`)
+}
+
+/** Waits for the app to log one more usable page than it had before. */
+async function waitUntilUsable({ dataFolder, starts }: { dataFolder: string; starts: number }): Promise<void> {
+  const limit = Date.now() + startLimitMs
+  while ((await readLog({ dataFolder }, pageUsable)).length === starts) {
+    if (Date.now() > limit) throw new Error(`The app's first screen was not there after ${startLimitMs} ms`)
+    await setTimeout(20)
+  }
+}
+
+/** One sandbox serves all tests, one after another: making its base images takes minutes. */
+export function sharedSandboxFolder(): string {
+  const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
+  return process.env['UAI_SANDBOX_FOLDER'] ?? join(caches, 'uai-train-packer', 'sandbox')
 }
 
 export async function removeFolder(folder: string): Promise<void> {

@@ -31,7 +31,7 @@ export interface PushedImage {
 
 /** Null when the registry has no such image. */
 export async function readPushedImage(
-  registry: TestRegistry,
+  registry: Pick<TestRegistry, 'host' | 'auth'>,
   { repository, tag }: { repository: string; tag: string },
 ): Promise<PushedImage | null> {
   const { username, password } = registry.auth

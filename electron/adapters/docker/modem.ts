@@ -12,6 +12,8 @@ export type Modem = Dockerode['modem']
  * kept from before a restart of the engine would fail the next request.
  */
 export async function createModem(address: string, environment: NodeJS.ProcessEnv): Promise<Modem> {
+  // Its transport would print the headers of every request, the registry's password among them.
+  delete process.env['DEBUG']
   const { default: Docker } = await import('dockerode')
   return new Docker(await modemOptions(address, environment)).modem
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ErrorData } from '../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../shared/model/ids.ts'
-import { JobEvent, JobKind, JobResult, JobState, type Job } from '../../../shared/model/job.ts'
+import { JobEvent, JobKind, JobResult, JobState, TestOrigin, type Job } from '../../../shared/model/job.ts'
 import { PackRequest } from '../../../shared/model/pack.ts'
 import type { JobStore } from '../../core/jobs/job-store.ts'
 import type { Database } from './open-database.ts'
@@ -17,6 +17,7 @@ const JobRow = z
     ended_at: z.number().nullable(),
     error: jsonColumn(ErrorData).nullable(),
     result: jsonColumn(JobResult).nullable(),
+    test: jsonColumn(TestOrigin).nullable(),
   })
   .transform(({ project_id, started_at, ended_at, ...rest }): Job => {
     return { ...rest, projectId: project_id, startedAt: started_at, endedAt: ended_at }
@@ -25,12 +26,12 @@ const JobRow = z
 const RequestRow = z.object({ request: jsonColumn(PackRequest).nullable() })
 const EventRow = z.object({ event: jsonColumn(JobEvent) })
 
-const columns = 'id, kind, project_id, state, started_at, ended_at, error, result'
+const columns = 'id, kind, project_id, state, started_at, ended_at, error, result, test'
 
 export function createJobStore(database: Database): JobStore {
   return {
     insert: (job, request) =>
-      write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
+      write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
         job.id,
         job.kind,
         job.projectId,
@@ -39,6 +40,7 @@ export function createJobStore(database: Database): JobStore {
         job.endedAt,
         toJson(job.error),
         toJson(job.result),
+        toJson(job.test),
         toJson(request === null ? null : PackRequest.parse(request)),
       ]),
     find: (id) => {

@@ -36,6 +36,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (job_id, seq)
   ) WITHOUT ROWID;
   `,
+  'ALTER TABLE job ADD COLUMN test TEXT;',
   `
   ALTER TABLE project ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
   CREATE TABLE project_file (

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '../../../shared/errors.ts'
 import type { BaseChoice, BaseImages, Combination } from '../../../shared/model/base-image.ts'
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
@@ -12,7 +13,7 @@ import { catalogueReason } from './catalogue-reason.ts'
 import { findBaseImage, findPackageId, listPackages } from './packages.ts'
 import type { PackageIds } from './packages.ts'
 
-/** The service's answers of this session, by everything they depend on but the private key. */
+/** The service's answers of this session, by a hash of everything they depend on. */
 export type BaseImageCache = Map<string, ImagePair>
 
 export interface ResolveOptions {
@@ -75,10 +76,12 @@ function catalogueNames(
 }
 
 async function askOnce(options: ResolveOptions, choice: Combination): Promise<ImagePair> {
-  const { publicKey, apiUrl, projectId, region, zone } = options.credentials
+  const { publicKey, privateKey, apiUrl, projectId, region, zone } = options.credentials
   const { aiFramework, os, python } = choice
-  const asked = [apiUrl, publicKey, projectId, region, zone, aiFramework, os, python, options.acceleratorType]
-  const key = JSON.stringify(asked)
+  // The private key too: a wrong one is told at once, not after a restart.
+  const keys = [publicKey, privateKey, apiUrl, projectId, region, zone]
+  const asked = JSON.stringify([...keys, aiFramework, os, python, options.acceleratorType])
+  const key = createHash('sha256').update(asked).digest('hex')
   const known = options.cache.get(key)
   if (known !== undefined) return known
   const pair = await askService(options, choice)

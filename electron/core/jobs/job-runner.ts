@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError, isCancelled } from '../../../shared/errors.ts'
 import { JobId, type ProjectId } from '../../../shared/model/ids.ts'
-import type { Job, JobKind, JobResult, JobUpdate, LogLine } from '../../../shared/model/job.ts'
+import type { Job, JobKind, JobResult, JobUpdate, LogLine, TestOrigin } from '../../../shared/model/job.ts'
 import type { PackRequest } from '../../../shared/model/pack.ts'
 import type { Logger } from '../logs/logger.ts'
 import type { Redactor } from '../logs/redactor.ts'
@@ -19,6 +19,8 @@ export interface JobStart {
   readonly projectId: ProjectId | null
   /** What a pack was asked to do, kept with it; null for other kinds. */
   readonly request: PackRequest | null
+  /** Whose image a test runs; null for other kinds. */
+  readonly test: TestOrigin | null
   readonly run: (context: { id: JobId; signal: AbortSignal }) => AsyncGenerator<JobActivity, JobResult>
 }
 
@@ -107,6 +109,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         endedAt: null,
         error: null,
         result: null,
+        test: start.test,
       }
       store.insert(job, start.request)
       const onFailure = (error: unknown): void => void logger.internal('job log not written', error)

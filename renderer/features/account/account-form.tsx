@@ -22,7 +22,7 @@ export function AccountForm({ target }: { target: AccountDialogTarget }) {
   const [savedId, setSavedId] = useState(target.accountId)
   const account = useAccounts((state) => state.accounts?.find((one) => one.id === savedId))
   const project = useProjects((state) => state.projects?.find((one) => one.id === target.forProject))
-  const inMemory = useHealth((state) => state.info?.secrets.kind === 'memory')
+  const inMemory = useHealth((state) => state.secrets?.kind === 'memory')
   const [draft, setDraft] = useState(() => draftOf(account))
   const [triedAt, setTriedAt] = useState<number | null>(null)
   const [refusal, setRefusal] = useState<ErrorData | null>(null)

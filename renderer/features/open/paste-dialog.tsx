@@ -10,7 +10,7 @@ import { QuestionDialog } from './question-dialog.tsx'
 export function PasteDialog({ line }: { line: string }) {
   const { t } = useTranslation()
   const stores = useStores()
-  const inMemory = useHealth((state) => state.info?.secrets.kind === 'memory')
+  const inMemory = useHealth((state) => state.secrets?.kind === 'memory')
   const flags = readPastedFlags(line)
   const facts = flags.map(({ name, value, isSecret }): Fact => {
     const fact = { label: name, value: value ?? '' }

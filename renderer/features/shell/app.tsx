@@ -1,4 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
+import { unlessCancelled } from '../../ipc/error-data.ts'
+import type { AppStores } from '../../stores/app-stores.ts'
 import { useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { DropTarget } from '../open/drop-target.tsx'
@@ -28,8 +30,9 @@ export function App() {
   useOpened()
 
   useEffect(() => {
+    performance.mark('usable')
     void stores.client.call('app.usable')
-    void stores.health.getState().checkEngine()
+    void askSlowOnes(stores)
   }, [stores])
 
   useEffect(() => {
@@ -70,4 +73,14 @@ export function App() {
       )}
     </div>
   )
+}
+
+/** What the first screen does not wait for. */
+async function askSlowOnes({ health, accounts, view }: AppStores): Promise<void> {
+  try {
+    const { checkEngine, checkSecrets } = health.getState()
+    await Promise.all([checkEngine(), accounts.getState().load(), checkSecrets()])
+  } catch (error) {
+    view.getState().tellProblem(unlessCancelled(error))
+  }
 }

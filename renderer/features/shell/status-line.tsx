@@ -88,8 +88,8 @@ function GpuItem() {
 
 function KeychainItem() {
   const { t } = useTranslation()
-  const secrets = useHealth((state) => state.info?.secrets)
-  if (secrets === undefined) return null
+  const secrets = useHealth((state) => state.secrets)
+  if (secrets === null) return null
   if (secrets.kind === 'keychain') {
     return <StatusItem name={t('status.keychain')} mark="done" title={t('status.keychainOk')} />
   }

@@ -6,14 +6,13 @@ import type { Job } from '../../../shared/model/job.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
-import { lastPacked } from '../../stores/jobs-store.ts'
-import { useJobs, useNow, useStores } from '../../stores/use-stores.ts'
+import { useNow, useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { cancelJob, startTest } from '../project/project-actions.ts'
 import { OutputList } from './output-list.tsx'
-import { testTarget, testTitle } from './test-target.ts'
+import { testTitle } from './test-target.ts'
 
 /** One test run: its state, its log as it comes, what it left in the output folder. */
 export function TestRun({ job, project }: { job: Job; project: Project }) {
@@ -90,10 +89,8 @@ function StopButton({ job }: { job: Job }) {
 function AgainButton({ job, project }: { job: Job; project: Project }) {
   const { t } = useTranslation()
   const stores = useStores()
-  const packed = useJobs((state) => lastPacked(state.jobs, project.id))
-  const packJobId = job.test?.packJobId ?? packed?.id
-  const target = testTarget(job)
-  if (packJobId === undefined || target === null) return null
+  if (job.test === null) return null
+  const { packJobId, target } = job.test
   return (
     <Button
       variant="light"

@@ -90,6 +90,7 @@ function job(id: string, kind: Job['kind'], change: Partial<Job> = {}): Job {
     endedAt: startedAt + 42_000,
     error: null,
     result: null,
+    test: null,
     ...change,
   }
 }

@@ -21,6 +21,7 @@ const ended: Job = {
   endedAt: 9,
   error: null,
   result: null,
+  test: null,
 }
 
 function stage(seq: number, lane: Lane, name: Stage, state: StageState): JobUpdate {

@@ -36,7 +36,7 @@ describe('the first screen', () => {
   it('selects nothing where there is nothing, and asks the engine only later', async () => {
     const { main, stores } = await open('first')
     expect(stores.view.getState().projectId).toBeNull()
-    expect(main.calls.toSorted()).toEqual(['accounts.list', 'app.info', 'jobs.list', 'projects.list'])
+    expect(main.calls.toSorted()).toEqual(['app.info', 'jobs.list', 'projects.list'])
   })
 
   it('selects the project changed last', async () => {

@@ -34,6 +34,7 @@ const job = (id: string, changes: Partial<Job> = {}): Job => ({
   endedAt: null,
   error: null,
   result: null,
+  test: null,
   ...changes,
 })
 

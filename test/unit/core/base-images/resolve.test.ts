@@ -79,6 +79,8 @@ describe('resolveBaseImages', () => {
     expect(ucloud.calls).toHaveLength(6)
     await resolve(ucloud, { cache, credentials: { ...credentials, publicKey: 'other' } })
     expect(ucloud.calls).toHaveLength(12)
+    await resolve(ucloud, { cache, credentials: { ...credentials, privateKey: 'another-key' } })
+    expect(ucloud.calls).toHaveLength(18)
     expect(JSON.stringify([...cache])).not.toContain('very-secret')
   })
 

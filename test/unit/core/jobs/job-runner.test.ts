@@ -79,7 +79,7 @@ describe('job runner', () => {
   })
 
   const start = (run: JobStart['run'], changes: Partial<JobStart> = {}): JobId =>
-    runner.start({ kind: 'test', projectId: null, request: null, run, ...changes })
+    runner.start({ kind: 'test', projectId: null, request: null, test: null, run, ...changes })
 
   const watchAll = async (id: JobId, fromSeq = 0): Promise<{ updates: JobUpdate[]; events: JobEvent[]; job: Job }> => {
     const updates: JobUpdate[] = []
@@ -244,6 +244,7 @@ describe('job runner', () => {
       endedAt: null,
       error: null,
       result: null,
+      test: null,
     }
     store.insert(job, null)
     store.appendEvent(id, { type: 'stage', seq: 1, at: 6, stage: 'pull', lane: 'cpu', state: 'started' })

@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startDetour } from '../support/detour.ts'
+import { removeImage } from '../support/engine-images.ts'
+import { repositoryRoot } from '../support/launch-app.ts'
+import { findAxeViolations, findCutOff } from '../support/look.ts'
+import { accountDialog } from '../support/pages/account-dialog.ts'
+import { firstStart } from '../support/pages/first-start.ts'
+import { packEnded, packResult, packRunning } from '../support/pages/pack-pages.ts'
+import { projectForm } from '../support/pages/project-form.ts'
+import { projectPage } from '../support/pages/project-page.ts'
+import { testsPage } from '../support/pages/tests-page.ts'
+import { unlessLost } from '../support/unless-lost.ts'
+import { makeOwnProject, packWell, smallCombination } from './own-project.ts'
+import { addAccount, expect, sampleName, test, type Packer } from './packer-test.ts'
+
+const screens = join(repositoryRoot, 'test', 'results', 'screens')
+const smallest = { width: 960, height: 600 }
+
+for (const language of ['en', 'zh-CN'] as const) {
+  test(`every screen can be read and fits the smallest window, in ${language}`, async ({ startPacker }) => {
+    const packer = await startPacker({ language })
+    const { page, t } = packer
+    await mkdir(screens, { recursive: true })
+    await unlessLost(() =>
+      packer.app.electron.evaluate(({ BrowserWindow }, { width, height }) => {
+        BrowserWindow.getAllWindows()[0]?.setSize(width, height)
+      }, smallest),
+    )
+    await expect.poll(() => page.evaluate(() => window.outerWidth)).toBe(smallest.width)
+
+    let count = 0
+    async function look(name: string): Promise<void> {
+      count += 1
+      await test.step(name, async () => {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+          await page.screenshot({ path: join(screens, `${language}-${count}-${name}-${colorScheme}.png`) })
+          expect.soft(await findAxeViolations(page), `${name}, ${colorScheme}`).toEqual([])
+          expect.soft(await findCutOff(page), `${name}, ${colorScheme}`).toEqual([])
+        }
+      })
+    }
+
+    await expect(firstStart(packer).trySandbox).toBeVisible()
+    await look('first-start')
+    await firstStart(packer).trySandbox.click()
+    await expect(projectPage(packer).title).toHaveText(sampleName)
+    await look('form')
+
+    const project = await makeOwnProject(packer)
+    const detour = await startDetour(packer.app)
+    const images = [`${detour.registry.host}/demo/${project.imageName}:uaitrain`]
+    const { pack, tab } = projectPage(packer)
+    const form = projectForm(packer)
+    try {
+      await test.step('errors', () => lookAtErrors(packer, project.imageName, look))
+      await form.choose('account', t('form.newAccount'))
+      await expect(accountDialog(packer).dialog).toBeVisible()
+      await look('account')
+      await page.keyboard.press('Escape')
+      await expect(accountDialog(packer).dialog).toBeHidden()
+
+      await addAccount(packer, detour.account)
+      await form.useOwnBase(project.bases.small, project.bases.small)
+      const isUpload = ({ path }: { path: string }): boolean => path.includes('/blobs/uploads/')
+      const held = detour.registry.hold({ matches: isUpload })
+      await pack.click()
+      await expect(packRunning(packer).region).toBeVisible()
+      await held
+      await expect(packRunning(packer).stage('gpu', 'push', 'started')).toBeVisible()
+      await look('packing')
+      const refusal = { code: 'DENIED', message: 'the registry demo is not shared with you' }
+      detour.registry.answer(isUpload, 403, JSON.stringify({ errors: [refusal] }))
+      await expect(packEnded(packer).remoteWords).toContainText('denied')
+      await look('failure')
+      detour.open()
+
+      await form.choose('account', 'Sandbox')
+      await form.choose('base', smallCombination)
+      await packWell(packer)
+      await look('result')
+      await packResult(packer).runCpuTest.click()
+      await expect(testsPage(packer).words).toContainText(t('tests.exitCode', { code: 0 }))
+      await look('tests')
+      await tab('history').click()
+      await expect(page.getByRole('list', { name: t('history.title') })).toBeVisible()
+      await look('history')
+    } finally {
+      await detour.stop()
+      for (const image of images) await removeImage(image)
+      await project.remove()
+    }
+  })
+}
+
+async function lookAtErrors(packer: Packer, imageName: string, look: (name: string) => Promise<void>): Promise<void> {
+  const form = projectForm(packer)
+  const dataFolder = await form.input('testDataPath').inputValue()
+  await form.fill('imageName', 'Upper')
+  await form.fill('testDataPath', 'relative')
+  await projectPage(packer).pack.click()
+  await expect(form.problemOf('imageName')).toBeVisible()
+  await look('form-with-errors')
+  await form.fill('imageName', imageName)
+  await form.fill('testDataPath', dataFolder)
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { readdir } from 'node:fs/promises'
+import { startDetour } from '../support/detour.ts'
+import { inspectImage, removeImage } from '../support/engine-images.ts'
+import { packEnded, packResult, packRunning } from '../support/pages/pack-pages.ts'
+import { projectForm } from '../support/pages/project-form.ts'
+import { projectPage } from '../support/pages/project-page.ts'
+import { unfold } from '../support/pages/screen.ts'
+import { testsPage } from '../support/pages/tests-page.ts'
+import { findContainersWith } from '../support/raw-engine.ts'
+import { sandboxAccount, sandboxPorts } from '../support/sandbox.ts'
+import { unlessLost } from '../support/unless-lost.ts'
+import { makeOwnProject, ownProjectName, packWell, smallCombination } from './own-project.ts'
+import { addAccount, expect, test, type Packer } from './packer-test.ts'
+
+const waitingCode = 'import time\nprint("waiting")\ntime.sleep(600)\n'
+
+test('a reload of the page shows the running pack again, which ends well', async ({ startInSandbox }) => {
+  const packer = await startInSandbox()
+  const project = await makeOwnProject(packer)
+  const detour = await startDetour(packer.app)
+  const running = packRunning(packer)
+  const image = `${detour.registry.host}/demo/${project.imageName}:uaitrain`
+  try {
+    await addAccount(packer, detour.account)
+    await projectForm(packer).useOwnBase(project.bases.small, project.bases.small)
+    const held = detour.registry.hold({ matches: ({ path }) => path.includes('/blobs/uploads/') })
+    await projectPage(packer).pack.click()
+    await expect(running.region).toBeVisible()
+    await held
+    await expect(running.stage('gpu', 'push', 'started')).toBeVisible()
+
+    await packer.page.reload()
+    await expect(running.region).toBeVisible()
+    for (const stage of ['check', 'resolve', 'login', 'scan'] as const) {
+      await expect(running.stage('shared', stage, 'done')).toBeVisible()
+    }
+    await expect(running.stage('cpu', 'build', 'done')).toBeVisible()
+    await expect(running.stage('gpu', 'push', 'started')).toBeVisible()
+    await unfold(running.showLog)
+    await expect(running.log).toContainText(`login to ${detour.registry.host}`)
+
+    detour.open()
+    await expect(packResult(packer).region).toBeVisible()
+    await expect(packResult(packer).row('gpu').getByTitle(image, { exact: true })).toBeVisible()
+    expect(await inspectImage(image)).not.toBeNull()
+  } finally {
+    await detour.stop()
+    await removeImage(image)
+    await project.remove()
+  }
+})
+
+test('a test run ends with its window, and with an app that is killed at the next start', async ({
+  startInSandbox,
+  startPacker,
+}) => {
+  const first = await startInSandbox()
+  const { folder } = first.app
+  const project = await makeOwnProject(first, waitingCode)
+  const containers = (): Promise<string[]> => findContainersWith(project.cpuImage)
+  try {
+    await projectForm(first).choose('base', smallCombination)
+    await packWell(first)
+    await packResult(first).runCpuTest.click()
+    await expect(testsPage(first).log).toContainText('waiting')
+    expect(await containers()).toHaveLength(1)
+
+    const exited = once(first.app.electron.process(), 'exit')
+    await closeWindow(first)
+    expect(await exited).toEqual([0, null])
+    expect(await containers()).toEqual([])
+    await expectRegistryGone()
+
+    const second = await startPacker({ folder })
+    await projectPage(second).row(ownProjectName).click()
+    await projectPage(second).tab('tests').click()
+    await expect(testsPage(second).words).toContainText(second.t('jobStates.cancelled'))
+    await expect(testsPage(second).log).toContainText('waiting')
+    await testsPage(second).again.click()
+    await expect(testsPage(second).words).toContainText(second.t('jobStates.running'))
+    await expect(testsPage(second).log).toContainText('waiting')
+    expect(await containers()).toHaveLength(1)
+    await killApp(second)
+    expect(await containers()).toHaveLength(1)
+
+    const third = await startPacker({ folder })
+    await projectPage(third).row(ownProjectName).click()
+    await projectPage(third).tab('tests').click()
+    await expect(testsPage(third).words).toContainText(third.t('jobStates.interrupted'))
+    await expect.poll(containers).toEqual([])
+  } finally {
+    await project.remove()
+  }
+})
+
+test('a pack that was killed is told as interrupted, leaves nothing, and can be done again', async ({
+  startInSandbox,
+  startPacker,
+}) => {
+  const first = await startInSandbox()
+  const { folder } = first.app
+  const project = await makeOwnProject(first)
+  const { bases } = project
+  try {
+    await projectForm(first).useOwnBase(bases.endless, bases.small)
+    await projectPage(first).pack.click()
+    await expect.poll(() => bases.isWaiting()).toBe(true)
+    await killApp(first)
+    await expectRegistryGone()
+    await expect.poll(() => bases.isWaiting()).toBe(false)
+    expect((await readdir(project.folder)).sort()).toEqual(['code', 'data', 'output'])
+
+    const second = await startPacker({ folder })
+    await projectPage(second).row(ownProjectName).click()
+    await projectPage(second).state.click()
+    await expect(packEnded(second).interrupted).toBeVisible()
+    const form = projectForm(second)
+    await expect(form.input('imageName')).toHaveValue(project.imageName)
+    await expect(form.select('account')).toHaveValue(sandboxAccount.name)
+    await form.useOwnBase(bases.small, bases.small)
+    await packWell(second)
+    expect(await inspectImage(project.cpuImage)).not.toBeNull()
+  } finally {
+    await project.remove()
+  }
+})
+
+async function closeWindow({ app }: Packer): Promise<void> {
+  await unlessLost(() =>
+    app.electron.evaluate(({ BrowserWindow }) => {
+      // After the answer, which the end of the app would cut off.
+      setTimeout(() => BrowserWindow.getAllWindows()[0]?.close())
+    }),
+  )
+}
+
+async function killApp({ app }: Packer): Promise<void> {
+  const exited = once(app.electron.process(), 'exit')
+  app.electron.process().kill('SIGKILL')
+  await exited
+}
+
+/** The sandbox's registry is a process of its own, which must not outlive the app. */
+async function expectRegistryGone(): Promise<void> {
+  const answers = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(sandboxPorts().registryPort, '127.0.0.1')
+      socket.once('connect', () => resolve(true))
+      socket.once('error', () => resolve(false))
+      socket.once('connect', () => socket.destroy())
+    })
+  await expect.poll(answers).toBe(false)
+}

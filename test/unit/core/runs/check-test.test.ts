@@ -1,0 +1,113 @@
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createNodeFiles } from '../../../../electron/adapters/files/node-files.ts'
+import { checkTest } from '../../../../electron/core/runs/check-test.ts'
+import { planTest, testContainer, type TestPlan } from '../../../../electron/core/runs/plan-test.ts'
+import { JobId } from '../../../../shared/model/ids.ts'
+import type { ProjectSettings } from '../../../../shared/model/project.ts'
+import type { TestTarget } from '../../../../shared/model/test-run.ts'
+import { FakeEngine } from '../../../support/fake-engine.ts'
+import { samplePackRequest, sampleProjectSettings } from '../../../support/samples.ts'
+import { makeTemporaryFolder } from '../../../support/temporary-folder.ts'
+import { thrownBy } from '../../../support/thrown.ts'
+
+const cpuImage = 'pytorch-mnist-cpu:uaitrain'
+const gpuImage = 'uhub.ucloud.cn/demo/pytorch-mnist:uaitrain'
+
+describe('checkTest', () => {
+  let engine = new FakeEngine()
+  let folder = ''
+
+  beforeEach(async () => {
+    engine = new FakeEngine()
+    engine.addImage(cpuImage)
+    engine.addImage(gpuImage)
+    folder = await makeTemporaryFolder()
+    await mkdir(join(folder, 'data'))
+  })
+
+  const plan = (target: TestTarget = 'cpu', changes: Partial<ProjectSettings> = {}): TestPlan => {
+    const paths = { testDataPath: join(folder, 'data'), testOutputPath: join(folder, 'output') }
+    const project = sampleProjectSettings({ ...paths, ...changes })
+    return planTest(samplePackRequest({ project }), target, JobId.parse('job'))
+  }
+  const check = (test: TestPlan): ReturnType<typeof checkTest> =>
+    checkTest(test, { engine, files: createNodeFiles(), signal: new AbortController().signal })
+
+  it('makes the output folder and notices that there is no data', async () => {
+    expect(await check(plan())).toEqual({ dataFolderIsEmpty: true })
+    expect((await stat(join(folder, 'output'))).isDirectory()).toBe(true)
+    await writeFile(join(folder, 'data', 'one'), '')
+    expect(await check(plan())).toEqual({ dataFolderIsEmpty: false })
+  })
+
+  it.each([
+    ['a data folder that is missing', { testDataPath: 'nowhere' }, 'testDataPath', 'not-found'],
+    ['a data folder that is a file', { testDataPath: 'file' }, 'testDataPath', 'not-a-folder'],
+    ['a data folder below a file', { testDataPath: 'file/data' }, 'testDataPath', 'not-found'],
+    ['an output folder that is a file', { testOutputPath: 'file' }, 'testOutputPath', 'not-a-folder'],
+  ])('refuses %s', async (_, changes, field, problem) => {
+    await writeFile(join(folder, 'file'), '')
+    const absolute = Object.fromEntries(Object.entries(changes).map(([name, path]) => [name, join(folder, path)]))
+    expect(await thrownBy(check(plan('cpu', absolute)))).toMatchObject({
+      code: 'invalid-field',
+      details: { field, problem },
+    })
+  })
+
+  it('refuses a path that the container could not be given', async () => {
+    expect(await thrownBy(check(plan('cpu', { testDataPath: 'data' })))).toMatchObject({
+      details: { field: 'testDataPath', problem: 'not-absolute' },
+    })
+    expect(await thrownBy(check(plan('cpu', { testOutputPath: '/a:b' })))).toMatchObject({
+      details: { field: 'testOutputPath', problem: 'colon' },
+    })
+  })
+
+  it('says that an image is not there', async () => {
+    engine.images.length = 0
+    expect(await thrownBy(check(plan()))).toEqual({ code: 'image-missing', details: { image: cpuImage } })
+  })
+
+  it('says that there is no GPU where the engine has no nvidia runtime', async () => {
+    expect(await thrownBy(check(plan('gpu')))).toEqual({
+      code: 'gpu-unavailable',
+      details: { words: 'runtimes: runc' },
+    })
+    const withNvidia = { storageDriver: 'overlay2', version: '20.10', apiVersion: '1.41', runtimes: ['runc', 'nvidia'] }
+    engine.health = () => Promise.resolve({ state: 'ok', ...withNvidia })
+    expect(await check(plan('gpu'))).toEqual({ dataFolderIsEmpty: true })
+  })
+
+  it('goes through a link to a folder', async () => {
+    await symlink(join(folder, 'data'), join(folder, 'link'))
+    expect(await check(plan('cpu', { testDataPath: join(folder, 'link') }))).toEqual({ dataFolderIsEmpty: true })
+  })
+})
+
+describe('testContainer', () => {
+  it('is the container of the printed command', () => {
+    const project = sampleProjectSettings({ trainParams: '--note "a b"', numGpus: 2 })
+    const request = samplePackRequest({ project })
+    const spec = testContainer(planTest(request, 'gpu', JobId.parse('job')))
+    const script =
+      "cd /data && /usr/bin/python /data/mnist.py --note 'a b' --num_gpus=2 --work_dir=/data --data_dir=/data/data --output_dir=/data/output --log_dir=/data/output"
+    expect(spec).toEqual({
+      image: gpuImage,
+      command: ['/bin/bash', '-c', script],
+      mounts: [
+        { source: '/home/ubuntu/mnist/data', target: '/data/data' },
+        { source: '/home/ubuntu/mnist/output', target: '/data/output' },
+      ],
+      environment: { PYTHONUNBUFFERED: '1' },
+      labels: { 'cn.ucloud.uai-train-packer.job': 'job' },
+      runtime: 'nvidia',
+      network: 'default',
+    })
+    expect(testContainer(planTest(request, 'cpu', JobId.parse('job')))).toMatchObject({
+      image: cpuImage,
+      runtime: null,
+    })
+  })
+})

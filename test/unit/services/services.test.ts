@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
+import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
+import { createHandlers } from '../../../electron/ipc/handlers.ts'
+import { createServices, type Services } from '../../../electron/services.ts'
+import type { AppContract } from '../../../shared/contract.ts'
+import type { Handlers } from '../../../shared/ipc/define.ts'
+import { defaultAccountSettings } from '../../../shared/model/account.ts'
+import type { Job } from '../../../shared/model/job.ts'
+import { collect } from '../../support/collect.ts'
+import { FakeEngine } from '../../support/fake-engine.ts'
+import { sampleProjectSettings } from '../../support/samples.ts'
+import { makeTemporaryFolder, writeFiles } from '../../support/temporary-folder.ts'
+
+/** An engine that is never asked unless a test has it asked. */
+class CountedEngine extends FakeEngine {
+  settle(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+const context = { signal: new AbortController().signal }
+const account = { ...defaultAccountSettings, name: 'mine', publicKey: 'public', uhubUsername: 'me' }
+
+describe('the services behind the contract', () => {
+  let folder = ''
+  let engine = new CountedEngine()
+  let services: Services
+  let handlers: Handlers<AppContract>
+  let events: string[] = []
+
+  beforeEach(async () => {
+    folder = await makeTemporaryFolder()
+    engine = new CountedEngine()
+    events = []
+    services = await open()
+    handlers = createHandlers(services, {
+      version: '1',
+      platform: 'linux',
+      language: 'en',
+      chooseFolder: () => Promise.resolve(null),
+      chooseProjectFile: () => Promise.resolve(null),
+      copyText: () => Promise.resolve(),
+      showInFolder: () => Promise.resolve(),
+      markUsable: () => undefined,
+    })
+  })
+  afterEach(() => services.close())
+
+  const open = (): Promise<Services> =>
+    createServices({
+      dataFolder: join(folder, 'data'),
+      sandboxFolder: join(folder, 'sandbox'),
+      sampleFolder: join(folder, 'sample'),
+      emit: (name) => events.push(name),
+      adapters: {
+        engine,
+        secrets: createMemoryStore('none here'),
+        files: createNodeFiles(),
+        clock: { now: () => Date.now() },
+        registry: { checkLogin: () => Promise.resolve(), findDigest: () => Promise.resolve(null) },
+        ucloud: { call: () => Promise.resolve({}) },
+      },
+    })
+
+  it('starts without asking the engine anything', () => {
+    expect(engine.calls).toEqual([])
+  })
+
+  it('keeps accounts and projects from one start to the next', async () => {
+    const secrets = { privateKey: 'key', uhubPassword: 'password' }
+    const { id } = await handlers['accounts.save']({ id: null, settings: account, secrets }, context)
+    const settings = sampleProjectSettings({ accountId: id })
+    const project = await handlers['projects.save']({ id: null, settings }, context)
+    expect(events).toEqual(['accounts.changed', 'projects.changed', 'projects.changed'])
+    await services.close()
+    services = await open()
+    expect(services.projects.list()).toEqual([project])
+    expect((await services.accounts.list()).map(({ name }) => name)).toEqual(['mine'])
+  })
+
+  it('refuses to pack what is not complete, before a job is made', async () => {
+    const settings = sampleProjectSettings()
+    const { id: projectId } = await handlers['projects.save']({ id: null, settings }, context)
+    expect(() => handlers['jobs.startPack']({ projectId, push: true }, context)).toThrow(
+      expect.objectContaining({ code: 'invalid-field', details: { field: 'account', problem: 'required', value: '' } }),
+    )
+    expect(await handlers['jobs.list'](undefined, context)).toEqual([])
+  })
+
+  it('packs a project, and keeps what the pack was asked to do for a later test', async () => {
+    await writeFiles(join(folder, 'code'), { 'mnist.py': 'print(1)\n' })
+    const secrets = { privateKey: 'key', uhubPassword: 'password' }
+    const { id: accountId } = await handlers['accounts.save']({ id: null, settings: account, secrets }, context)
+    const settings = sampleProjectSettings({
+      accountId,
+      codePath: join(folder, 'code'),
+      base: { kind: 'own', cpuImage: 'base-cpu:1', gpuImage: 'base-gpu:1' },
+    })
+    const { id: projectId } = await handlers['projects.save']({ id: null, settings }, context)
+    const jobId = await handlers['jobs.startPack']({ projectId, push: true }, context)
+    const watched = await collect(handlers['jobs.watch']({ jobId, fromSeq: 0 }, context))
+    expect(watched.result).toMatchObject({ state: 'succeeded', projectId, result: { kind: 'pack' } })
+
+    const testId = await handlers['jobs.startTest']({ packJobId: jobId, target: 'cpu' }, context)
+    const { result } = await collect(handlers['jobs.watch']({ jobId: testId, fromSeq: 0 }, context))
+    // The sample's data folder is nowhere on this disk.
+    const missing: Partial<Job> = {
+      state: 'failed',
+      error: {
+        code: 'invalid-field',
+        details: { field: 'testDataPath', problem: 'not-found', value: settings.testDataPath },
+      },
+    }
+    expect(result).toMatchObject({ kind: 'test', projectId, ...missing })
+    const lines = await collect(handlers['jobs.log']({ jobId, fromIndex: 0 }, context))
+    expect(lines.items.flat().map(({ text }) => text)).toContain('Step 1/2 of pytorch-mnist-cpu:uaitrain')
+  })
+
+  it('tells which secret of which account is missing, by the account’s name', async () => {
+    await writeFiles(join(folder, 'code'), { 'mnist.py': 'print(1)\n' })
+    const secrets = { privateKey: 'key', uhubPassword: 'password' }
+    const { id: accountId } = await handlers['accounts.save']({ id: null, settings: account, secrets }, context)
+    await services.secrets.remove(accountId, 'privateKey')
+    const settings = sampleProjectSettings({ accountId, codePath: join(folder, 'code') })
+    const { id: projectId } = await handlers['projects.save']({ id: null, settings }, context)
+    const jobId = await handlers['jobs.startPack']({ projectId, push: true }, context)
+    const { result } = await collect(handlers['jobs.watch']({ jobId, fromSeq: 0 }, context))
+    expect(result.error).toEqual({ code: 'secret-missing', details: { field: 'privateKey', account: 'mine' } })
+  })
+})
