@@ -7,6 +7,7 @@ import { createHandlers } from './ipc/handlers.ts'
 import { createServices, type Services } from './services.ts'
 import { registerAppScheme, serveAppFiles } from './shell/app-protocol.ts'
 import { pathsToOpen } from './shell/arguments.ts'
+import { keepJobsInBackground } from './shell/background.ts'
 import { createDesktopActions } from './shell/desktop-actions.ts'
 import { tellCannotStart } from './shell/dialogs.ts'
 import { hearDrops } from './shell/drops.ts'
@@ -70,11 +71,17 @@ function connectServices(window: BrowserWindow): void {
     ...app.getPreferredSystemLanguages(),
   ])
   const dataFolder = app.getPath('userData')
+  let services: Services | null = null
+  const countRunning = (): number => services?.jobs.list().filter(({ state }) => state === 'running').length ?? 0
+  const onJobChanged = keepJobsInBackground({ window, language, countRunning })
   const starting = createServices({
     dataFolder,
     sandboxFolder: sandboxFolderOf(dataFolder, process.env),
     sampleFolder: join(app.getAppPath(), 'build', 'out', 'sample'),
-    emit: link.emit,
+    emit: (name, payload) => {
+      link.emit(name, payload)
+      if (name === 'jobs.changed') onJobChanged()
+    },
   })
   handOverPorts({
     window,
@@ -86,14 +93,15 @@ function connectServices(window: BrowserWindow): void {
   })
   hearDrops(window, open)
   closeBeforeQuit(() => starting.then((services) => services.close()))
-  const serve = (services: Services): void => {
-    const { log } = services
+  const serve = (started: Services): void => {
+    services = started
+    const { log } = started
     const markUsable = (): void => {
       log.info('page usable', { sinceStartMs: msSinceStart() })
       openRequests.pageUsable()
     }
     const actions = createDesktopActions({ window, language, markUsable })
-    const handlers = createHandlers(services, actions)
+    const handlers = createHandlers(started, actions)
     link.serve({ contract, handlers, onInternalError: (error) => log.internal('connection', error) })
   }
   starting.then(serve).catch((error: unknown) => {

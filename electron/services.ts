@@ -1,6 +1,9 @@
 import { join } from 'node:path'
-import type { AccountId, ProjectId } from '../shared/model/ids.ts'
-import type { Verdict } from '../shared/model/health.ts'
+import type { AppContract } from '../shared/contract.ts'
+import { AppError } from '../shared/errors.ts'
+import type { OutputOf, ParsedInputOf } from '../shared/ipc/define.ts'
+import type { SecretName } from '../shared/model/account.ts'
+import type { JobId, ProjectId } from '../shared/model/ids.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
@@ -8,6 +11,7 @@ import { createProjectStore } from './adapters/store/projects.ts'
 import { createAccountService, type AccountService } from './core/accounts/account-service.ts'
 import { registeredSecrets } from './core/accounts/registered-secrets.ts'
 import { testAccount } from './core/accounts/test-account.ts'
+import { logText } from './core/jobs/log-text.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
@@ -28,6 +32,8 @@ import { createJobService, type JobService } from './services/job-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
 
+type AccountVerdicts = OutputOf<AppContract['accounts.test']>
+
 export interface Services {
   readonly log: Logger
   readonly logFolder: string
@@ -43,7 +49,12 @@ export interface Services {
   importCommandLine(text: string): Promise<CommandLineImport>
   /** For UCloud's tool, with variables of the shell in place of the secrets. */
   commandLineOf(id: ProjectId): string
-  testAccount(id: AccountId, signal: AbortSignal): Promise<{ api: Verdict; uhub: Verdict }>
+  /** Tries out what is given, with the kept secrets for those left out; keeps nothing. */
+  testAccount(input: ParsedInputOf<AppContract['accounts.test']>, signal: AbortSignal): Promise<AccountVerdicts>
+  /** A file name for the log of a job. Rejects with `not-found`. */
+  logNameOf(jobId: JobId): string
+  /** Writes what a job has logged until now to a file, whole or not at all. */
+  saveLog(jobId: JobId, path: string, signal: AbortSignal): Promise<void>
   /** Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. */
   close(): Promise<void>
 }
@@ -131,12 +142,25 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       const project = projects.find(id)
       return commandLineOf(project, project.accountId === null ? null : accounts.find(project.accountId).settings)
     },
-    testAccount: async (id, signal) => {
-      const { settings } = accounts.find(id)
+    testAccount: async ({ id, settings, secrets: typed }, signal) => {
+      if (id !== null) accounts.find(id)
       if (settings.kind === 'sandbox') await sandbox.start(signal)
-      const [privateKey, uhubPassword] = [await secrets.get(id, 'privateKey'), await secrets.get(id, 'uhubPassword')]
+      const secretOf = async (name: SecretName): Promise<string | null> => {
+        const secret = typed[name]
+        if (secret === undefined) return id === null ? null : secrets.get(id, name)
+        redactor.register(secret)
+        return secret
+      }
+      const [privateKey, uhubPassword] = [await secretOf('privateKey'), await secretOf('uhubPassword')]
       return testAccount({ ...adapters, settings, privateKey, uhubPassword, redactor, signal })
     },
+    logNameOf: (jobId) => {
+      const job = jobStore.find(jobId)
+      if (job === null) throw new AppError('not-found', { what: 'job', id: jobId })
+      // No colon is allowed in a file name everywhere.
+      return `${job.kind}-${new Date(job.startedAt).toISOString().slice(0, 19).replaceAll(':', '-')}.log`
+    },
+    saveLog: (jobId, path, signal) => adapters.files.replace(path, logText(runner.logUntilNow(jobId, signal))),
     close: async () => {
       closing.abort()
       await runner.close()

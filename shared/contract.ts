@@ -14,6 +14,8 @@ import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
 const path = z.string().max(4096)
+/** A known account's secrets that are left out are those it has. */
+const AccountInput = z.object({ id: AccountId.nullable(), settings: AccountSettings, secrets: AccountSecrets })
 
 /** Everything that crosses between the page and the main process. */
 export const contract = {
@@ -38,13 +40,10 @@ export const contract = {
 
   'accounts.list': command(nothing, z.array(Account)),
   /** Without an id a new account is made. */
-  'accounts.save': command(
-    z.object({ id: AccountId.nullable(), settings: AccountSettings, secrets: AccountSecrets }),
-    Account,
-  ),
+  'accounts.save': command(AccountInput, Account),
   'accounts.remove': command(AccountId, nothing),
-  /** Tries the account out as saved: the API with its keys, UHub with its password. */
-  'accounts.test': command(AccountId, z.object({ api: Verdict, uhub: Verdict })),
+  /** Tries out what was typed, the API with its keys and UHub with its password, and keeps nothing of it. */
+  'accounts.test': command(AccountInput, z.object({ api: Verdict, uhub: Verdict })),
 
   'projects.list': command(nothing, z.array(Project)),
   'projects.save': command(z.object({ id: ProjectId.nullable(), settings: ProjectSettings }), Project),
@@ -134,6 +133,8 @@ export const contract = {
   /** Answers when the job has ended and has cleaned up. */
   'jobs.cancel': command(JobId, nothing),
   'jobs.watch': stream(z.object({ jobId: JobId, fromSeq: z.number().int().min(0) }), JobUpdate, Job),
+  /** Asks the user for a place and keeps there what the job has logged until now: its path, or null without a place. */
+  'jobs.saveLog': command(z.object({ jobId: JobId }), z.string().nullable()),
   'jobs.log': stream(z.object({ jobId: JobId, fromIndex: z.number().int().min(0) }), LogLine, nothing),
 
   /** The system asked for a folder or a project file; told once the page is usable. */

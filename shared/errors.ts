@@ -46,6 +46,9 @@ export const errorDetails = {
   'disk-full': z.object({ path: z.string() }),
   'write-failed': z.object({ path: z.string(), words: z.string() }),
   'read-failed': z.object({ path: z.string(), words: z.string() }),
+  'special-file': z.object({ path: z.string() }),
+  'code-changed': z.object({ path: z.string() }),
+  'name-not-utf8': z.object({ path: z.string() }),
 
   /** Not a project file; `words` say where it is wrong. */
   'project-file-invalid': z.object({ path: z.string(), words: z.string() }),

@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SCREENSHOT = join(ROOT, 'test/results/demo.png')
 const LANGUAGE = (process.env['LC_ALL'] || process.env['LANG'] || '').startsWith('zh') ? 'zh-CN' : 'en'
 const LOG_LINES_SHOWN = 12
+const LAUNCH_LIMIT_MS = 30_000
 const SANDBOX_LIMIT_MS = 15 * 60_000
 const JOB_LIMIT_MS = 5 * 60_000
 
@@ -23,13 +24,7 @@ async function drive({ keepOpen }) {
   // Both stay for the next time: the base images take minutes to make.
   const profile = join(cacheFolder(), 'demo')
   const sandbox = process.env['UAI_SANDBOX_FOLDER'] ?? join(cacheFolder(), 'sandbox')
-  const electron = process.env['UAI_ELECTRON']
-  const app = await _electron.launch({
-    ...(electron === undefined ? {} : { executablePath: electron }),
-    args: [ROOT],
-    cwd: ROOT,
-    env: { ...environment(), UAI_DATA_FOLDER: profile, UAI_SANDBOX_FOLDER: sandbox, UAI_LANGUAGE: LANGUAGE },
-  })
+  const app = await launch({ UAI_DATA_FOLDER: profile, UAI_SANDBOX_FOLDER: sandbox, UAI_LANGUAGE: LANGUAGE })
   try {
     const window = await app.firstWindow()
     await makeSandbox(window)
@@ -42,6 +37,22 @@ async function drive({ keepOpen }) {
     if (keepOpen) await app.waitForEvent('close', { timeout: 0 })
   } finally {
     await app.close()
+  }
+}
+
+/**
+ * The driver can miss that Electron is ready (https://github.com/microsoft/playwright/issues/33737): then once more.
+ * @param {Record<string, string>} variables
+ */
+async function launch(variables) {
+  const executablePath = process.env['UAI_ELECTRON']
+  const options = { args: [ROOT], cwd: ROOT, env: { ...environment(), ...variables }, timeout: LAUNCH_LIMIT_MS }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch(executablePath === undefined ? options : { ...options, executablePath })
+    } catch (error) {
+      if (attempt === 3) throw error
+    }
   }
 }
 

@@ -10,7 +10,8 @@ export interface CliEnvironment {
   readonly writeError: (text: string) => void
   /** Whether stderr is a terminal, where a line can be written over. */
   readonly isTerminal: boolean
-  readonly readInput: () => Promise<string>
-  /** Aborted by Ctrl-C. */
+  /** `onTerminal` is called first where somebody is to type it. Rejects as cancelled with the signal. */
+  readonly readInput: (onTerminal: () => void) => Promise<string>
+  /** Aborted by Ctrl-C, and when nobody reads what is written any more. */
   readonly signal: AbortSignal
 }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { dataFolderOf } from '../core/data-folder.ts'
 import { createAdapters } from '../services/adapters.ts'
+import { readInput } from './read-input.ts'
 import { runCli } from './run-cli.ts'
 
 const interrupt = new AbortController()
@@ -12,6 +13,7 @@ let interrupts = 0
 for (const [signal, exitCode] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const) {
   process.on(signal, () => {
     interrupts++
@@ -20,6 +22,8 @@ for (const [signal, exitCode] of [
     interrupt.abort()
   })
 }
+// Whoever read along has left (`… | head`): what is under way is cancelled, and cleaned up in silence.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => interrupt.abort())
 
 const environment = {
   variables: process.env,
@@ -30,19 +34,16 @@ const environment = {
   writeOutput: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
-  readInput,
+  readInput: (onTerminal: () => void) => {
+    if (process.stdin.isTTY) onTerminal()
+    return readInput(process.stdin, interrupt.signal)
+  },
   signal: interrupt.signal,
 }
 
 void runCli(process.argv.slice(2), environment, createAdapters()).then((exitCode) => {
   process.exitCode = exitCode
 })
-
-async function readInput(): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-  return Buffer.concat(chunks).toString()
-}
 
 /** Of the package that the bundle lies in, three folders up. */
 function readVersion(): string {

@@ -16,12 +16,12 @@ import type { CliTools } from './cli-tools.ts'
 import { findAccount } from './find-account.ts'
 import { checkRequired, projectOf } from './pack-input.ts'
 import { createProgressLine } from './progress-line.ts'
-import { readSecrets, type GivenSecrets } from './read-secrets.ts'
+import { readSecrets } from './read-secrets.ts'
 
 /** `pack`: what the tool's own `pack` does, with its words on standard output. */
 export async function packCommand(values: PackValues, tools: CliTools): Promise<void> {
   const { environment, texts, adapters, redactor } = tools
-  const given = await readSecrets(values, environment)
+  const given = await readSecrets(values, environment, texts)
   for (const secret of [given.privateKey, given.uhubPassword]) redactor.register(secret ?? '')
   if (given.visibleFlags.length > 0) {
     environment.writeError(`${texts('cli.visibleSecret', { flags: given.visibleFlags.join(', ') })}\n`)
@@ -38,7 +38,7 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
   const plan = planPack(packRequestOf({ project, account, push: !values.has('no_push') }))
   const secrets = await packSecrets(given, kept, tools)
 
-  const sandbox = await startSandbox(kept, secrets, tools)
+  const sandbox = await startSandbox(kept, tools)
   const progress = createProgressLine(environment, texts)
   try {
     const { signal } = environment
@@ -57,7 +57,7 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
 }
 
 /** Those of the account in the keychain, unless they are given here. */
-async function packSecrets(given: GivenSecrets, kept: StoredAccount | null, tools: CliTools): Promise<PackSecrets> {
+async function packSecrets(given: PackSecrets, kept: StoredAccount | null, tools: CliTools): Promise<PackSecrets> {
   if (kept === null) return { privateKey: given.privateKey, uhubPassword: given.uhubPassword }
   const secrets = registeredSecrets(tools.adapters.secrets, tools.redactor)
   return {
@@ -66,16 +66,23 @@ async function packSecrets(given: GivenSecrets, kept: StoredAccount | null, tool
   }
 }
 
-/** The account of the sandbox is of use only while its servers run. */
-async function startSandbox(
-  kept: StoredAccount | null,
-  { privateKey, uhubPassword }: PackSecrets,
-  { adapters, environment }: CliTools,
-): Promise<{ close(): Promise<void> } | null> {
-  if (kept?.settings.kind !== 'sandbox' || privateKey === null || uhubPassword === null) return null
+/**
+ * The account of the sandbox is of use only while its servers run. They take the secrets it was made with, whatever
+ * the command line gives: those are what the servers are to check.
+ */
+async function startSandbox(kept: StoredAccount | null, tools: CliTools): Promise<{ close(): Promise<void> } | null> {
+  if (kept?.settings.kind !== 'sandbox') return null
+  const { adapters, environment } = tools
+  const { privateKey, uhubPassword } = await packSecrets({ privateKey: null, uhubPassword: null }, kept, tools)
+  if (privateKey === null || uhubPassword === null) return null
   const sandbox = createSandbox({ ...adapters, folder: sandboxFolderOf(environment.dataFolder, environment.variables) })
-  await sandbox.start({ privateKey, uhubPassword }, environment.signal)
-  return sandbox
+  try {
+    await sandbox.start({ privateKey, uhubPassword }, environment.signal)
+    return sandbox
+  } catch (error) {
+    await sandbox.close()
+    throw error
+  }
 }
 
 /** The tool's own standard output: the base images, the three commands and where they are. */

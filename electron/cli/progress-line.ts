@@ -12,11 +12,17 @@ export interface ProgressLine {
 }
 
 const redrawEveryMs = 100
+/** A stage that is skipped is so by then, and need not be told. */
+const skippedWithinMs = 50
 const clearLine = '\r\x1b[2K'
 
-export function createProgressLine(environment: CliEnvironment, texts: Texts): ProgressLine {
+export function createProgressLine(
+  environment: Pick<CliEnvironment, 'isTerminal' | 'writeError'>,
+  texts: Texts,
+): ProgressLine {
   const { isTerminal, writeError } = environment
   const lanes = new Map<Lane, string>()
+  const untold = new Map<Lane, { text: string; timer: NodeJS.Timeout }>()
   let drawnAt = 0
   let isDrawn = false
 
@@ -35,6 +41,19 @@ export function createProgressLine(environment: CliEnvironment, texts: Texts): P
     clear()
     writeError(`${text}\n`)
   }
+  const drop = (lane: Lane): void => {
+    clearTimeout(untold.get(lane)?.timer)
+    untold.delete(lane)
+  }
+  const tell = (lane: Lane): void => {
+    const waiting = untold.get(lane)
+    drop(lane)
+    if (waiting !== undefined) writeLine(waiting.text)
+  }
+  const tellSoon = (lane: Lane, text: string): void => {
+    tell(lane)
+    untold.set(lane, { text, timer: setTimeout(() => tell(lane), skippedWithinMs) })
+  }
   const inLane = (lane: Lane, text: string): string =>
     lane === 'shared' ? text : texts('cli.inLane', { lane: texts(`lanes.${lane}`), text })
 
@@ -47,8 +66,10 @@ export function createProgressLine(environment: CliEnvironment, texts: Texts): P
           if (state === 'started') {
             const text = inLane(lane, texts(`stages.${stage}.name`))
             lanes.set(lane, text)
-            if (!isTerminal) writeLine(text)
+            if (!isTerminal) tellSoon(lane, text)
           } else {
+            if (state === 'skipped') drop(lane)
+            else tell(lane)
             lanes.delete(lane)
           }
           draw()

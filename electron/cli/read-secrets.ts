@@ -2,6 +2,7 @@ import type { SecretName } from '../../shared/model/account.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import type { PackValues } from '../../shared/uaitrain/pack-values.ts'
 import { UsageError } from '../../shared/uaitrain/parse-arguments.ts'
+import type { Texts } from './texts.ts'
 
 export interface GivenSecrets {
   readonly privateKey: string | null
@@ -17,9 +18,14 @@ const variables = {
 } as const satisfies Record<SecretName, string>
 
 /** The secrets of a command line: its flags, else its standard input if it is to be read, else the environment. */
-export async function readSecrets(values: PackValues, environment: CliEnvironment): Promise<GivenSecrets> {
+export async function readSecrets(
+  values: PackValues,
+  environment: CliEnvironment,
+  texts: Texts,
+): Promise<GivenSecrets> {
+  const askForSecrets = (): void => environment.writeError(`${texts('cli.typeSecrets')}\n`)
   const input = values.has('secrets_stdin')
-    ? parseSecretLines(await environment.readInput())
+    ? parseSecretLines(await environment.readInput(askForSecrets))
     : new Map<string, string>()
   const find = (name: SecretName): string | null => {
     const candidates = [values.get(flags[name]), input.get(flags[name]), environment.variables[variables[name]]]

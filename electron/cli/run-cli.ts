@@ -9,7 +9,7 @@ import { describePack, describeProgram, describeSandbox } from './help.ts'
 import type { CliTools } from './cli-tools.ts'
 import { packCommand } from './pack-command.ts'
 import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
-import { parseArguments, UsageError } from '../../shared/uaitrain/parse-arguments.ts'
+import { mentionsFlag, parseArguments, UsageError } from '../../shared/uaitrain/parse-arguments.ts'
 import { sandboxCommand, sandboxFlags } from './sandbox-command.ts'
 import { createTexts } from './texts.ts'
 
@@ -65,7 +65,7 @@ async function tellFailure(error: unknown, options: CliTools & { words: readonly
   const { words, environment, texts, redactor } = options
   const failure = await describeFailure(error, options)
   const message = redactor.redact(failure.message)
-  const wantsJson = words.includes('--json')
+  const wantsJson = words[0] === 'pack' && mentionsFlag(packFlags, 'json', words)
   if (wantsJson) {
     const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)
     environment.writeOutput(`${JSON.stringify({ error: { ...details, message } })}\n`)

@@ -43,6 +43,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>
   /** `nvidia` for nvidia-docker's way; null for the engine's default. */
   readonly runtime: string | null
+  /** The engine's own `--gpus all`; none when left out. */
+  readonly gpus?: 'all'
   /** `none` cuts the container off. */
   readonly network: 'default' | 'none'
   /** TCP ports made reachable on this machine; none when left out. */
@@ -149,9 +151,12 @@ export interface SecretStore {
   remove(accountId: AccountId, name: SecretName): Promise<void>
 }
 
+/** A text may come piece by piece; a failure to make it is passed on as it is. */
+export type FileContent = string | Uint8Array | AsyncIterable<string>
+
 export interface Files {
   /** Writes to a temporary file beside it, syncs, renames. Rejects with `disk-full` or `write-failed`. */
-  replace(path: string, content: string | Uint8Array): Promise<void>
+  replace(path: string, content: FileContent): Promise<void>
   makeFolder(path: string): Promise<void>
 }
 

@@ -23,7 +23,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'accounts.list': () => accounts.list(),
     'accounts.save': (input) => accounts.save(input),
     'accounts.remove': (id) => accounts.remove(id),
-    'accounts.test': (id, { signal }) => services.testAccount(id, signal),
+    'accounts.test': (input, { signal }) => services.testAccount(input, signal),
 
     'projects.list': () => projects.list(),
     'projects.save': (input) => projects.save(input),
@@ -54,6 +54,11 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'jobs.startSandbox': () => jobs.startSandbox(),
     'jobs.cancel': (id) => jobs.cancel(id),
     'jobs.watch': ({ jobId, fromSeq }, { signal }) => jobs.watch(jobId, fromSeq, signal),
+    'jobs.saveLog': async ({ jobId }, { signal }) => {
+      const path = await shell.chooseFile({ suggestedName: services.logNameOf(jobId) })
+      if (path !== null) await services.saveLog(jobId, path, signal)
+      return path
+    },
     'jobs.log': ({ jobId, fromIndex }, { signal }) => jobs.log(jobId, fromIndex, signal),
   } satisfies Handlers<AppContract>
 }

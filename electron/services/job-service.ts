@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
+import type { Job } from '../../shared/model/job.ts'
 import type { PackResult } from '../../shared/model/pack.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
 import type { AccountService } from '../core/accounts/account-service.ts'
@@ -9,11 +10,11 @@ import type { JobActivity } from '../core/jobs/activity.ts'
 import type { JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
-import { planPack, type PackPlan } from '../core/pack/plan.ts'
+import { packClaims, planPack, type PackPlan } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
 import type { SecretStore } from '../core/ports.ts'
 import type { ProjectService } from '../core/projects/project-service.ts'
-import { planTest } from '../core/runs/plan-test.ts'
+import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { runTest } from '../core/runs/run-test.ts'
 import type { Owner } from '../core/runs/give-outputs.ts'
 import type { Adapters } from './adapters.ts'
@@ -59,19 +60,24 @@ export function createJobService(options: JobServiceOptions): JobService {
         projectId,
         request,
         test: null,
+        claims: packClaims(plan),
         run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
       })
     },
     startTest: (packJobId, target) => {
-      const projectId = jobStore.find(packJobId)?.projectId ?? null
+      const packJob = jobStore.find(packJobId)
       const request = jobStore.findRequest(packJobId)
-      if (request === null) throw new AppError('not-found', { what: 'job', id: packJobId })
+      if (packJob === null || request === null) throw new AppError('not-found', { what: 'job', id: packJobId })
+      const imageId = packedImageId(packJob, target)
+      if (imageId === null) throw new AppError('image-missing', { image: testImageName(request, target) })
       return runner.start({
         kind: 'test',
-        projectId,
+        projectId: packJob.projectId,
         request: null,
         test: { packJobId, target },
-        run: ({ id, signal }) => runTest(planTest(request, target, id), { ...adapters, owner: fileOwner(), signal }),
+        claims: [],
+        run: ({ id, signal }) =>
+          runTest(planTest({ request, imageId }, target, id), { ...adapters, owner: fileOwner(), signal }),
       })
     },
     startSandbox: () =>
@@ -80,6 +86,7 @@ export function createJobService(options: JobServiceOptions): JobService {
         projectId: null,
         request: null,
         test: null,
+        claims: [],
         run: ({ signal }) => sandbox.run(signal),
       }),
   }
@@ -99,6 +106,11 @@ async function* pack(
   } catch (error) {
     throw nameAccount(error, settings.name)
   }
+}
+
+/** The image itself: by now its name may stand for another. Null when the pack has not made it. */
+function packedImageId({ result }: Job, target: TestTarget): string | null {
+  return result?.kind === 'pack' ? (result.images.find(({ lane }) => lane === target)?.id ?? null) : null
 }
 
 /** Null as root, whose files a container's are anyway, and where files have no owner. */

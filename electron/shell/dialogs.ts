@@ -39,6 +39,18 @@ export async function chooseProjectFile(
   return filePath.endsWith(projectFileExtension) ? filePath : filePath + projectFileExtension
 }
 
+/** The system's own dialog, which asks before it replaces a file; null when the user chose nothing. */
+export async function chooseFile(
+  window: BrowserWindow,
+  { suggestedName }: Parameters<ShellActions['chooseFile']>[0],
+): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: suggestedName,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  })
+  return canceled || filePath === '' ? null : filePath
+}
+
 export function tellCannotStart(language: Language, error: unknown): void {
   dialog.showErrorBox(cannotStart[language], error instanceof Error ? error.message : String(error))
 }

@@ -13,7 +13,10 @@ export interface Format {
   readonly time: (at: number) => string
   /** "3 min ago", in words of the language. */
   readonly ago: (at: number, now: number) => string
+  /** Of what has ended: "0.6 s", from ten seconds on a clock: "1:12". */
   readonly duration: (ms: number) => string
+  /** Of what still runs: a clock of whole seconds. */
+  readonly elapsed: (ms: number) => string
 }
 
 const units = ['kB', 'MB', 'GB', 'TB'] as const
@@ -32,8 +35,16 @@ export function createFormat(language: string, justNow: string): Format {
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
+    second: '2-digit',
   })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23' })
+  const seconds = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'narrow',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
   const relative = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' })
 
   function ago(at: number, now: number): string {
@@ -50,6 +61,21 @@ export function createFormat(language: string, justNow: string): Format {
     return relative.format(value, unit).replace(/\.(?=\s)/, '')
   }
 
+  /** Tenths, cut off, with a blank before the unit in every language. */
+  function shortSeconds(ms: number): string {
+    const parts = seconds.formatToParts(Math.floor(Math.max(0, ms) / 100) / 10)
+    const number = parts.filter(({ type }) => type !== 'unit' && type !== 'literal').map(({ value }) => value)
+    return `${number.join('')} ${parts.find(({ type }) => type === 'unit')?.value ?? 's'}`
+  }
+
+  function clock(ms: number): string {
+    const wholeSeconds = Math.max(0, Math.floor(ms / 1000))
+    const parts = [Math.floor(wholeSeconds / 3600), Math.floor(wholeSeconds / 60) % 60, wholeSeconds % 60]
+    const [hours = 0, ...rest] = parts
+    const shown = hours > 0 ? parts : rest
+    return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+  }
+
   return {
     ago,
     bytes(bytes) {
@@ -64,12 +90,9 @@ export function createFormat(language: string, justNow: string): Format {
     shortDateTime: (at) => shortDateTime.format(at),
     time: (at) => time.format(at),
     duration(ms) {
-      const seconds = Math.max(0, Math.floor(ms / 1000))
-      const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-      const [hours = 0, ...rest] = parts
-      const shown = hours > 0 ? parts : rest
-      return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+      return ms < 10_000 ? shortSeconds(ms) : clock(ms)
     },
+    elapsed: clock,
   }
 }
 

@@ -9,6 +9,8 @@ export interface Inspection {
   readonly folder: CodeFolder | null
   readonly problem: ErrorData | null
   readonly looking: boolean
+  /** When the newest look that has ended began; 0 before the first. */
+  readonly lookedAt: number
 }
 
 export interface FoldersState {
@@ -19,7 +21,7 @@ export interface FoldersState {
 
 export type FoldersStore = StoreApi<FoldersState>
 
-const nothingKnown: Inspection = { folder: null, problem: null, looking: false }
+const nothingKnown: Inspection = { folder: null, problem: null, looking: false, lookedAt: 0 }
 
 export function createFoldersStore(client: AppClient): FoldersStore {
   return createStore<FoldersState>()((set, get) => {
@@ -30,13 +32,14 @@ export function createFoldersStore(client: AppClient): FoldersStore {
     return {
       inspections: {},
       async inspect(codePath) {
+        const lookedAt = Date.now()
         const known = get().inspections[codePath] ?? nothingKnown
         put(codePath, { ...known, looking: true })
         try {
           const folder = await client.call('folders.inspect', { codePath })
-          return put(codePath, { folder, problem: null, looking: false })
+          return put(codePath, { folder, problem: null, looking: false, lookedAt })
         } catch (error) {
-          return put(codePath, { folder: null, problem: toErrorData(error), looking: false })
+          return put(codePath, { folder: null, problem: toErrorData(error), looking: false, lookedAt })
         }
       },
     }

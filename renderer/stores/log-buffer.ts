@@ -1,6 +1,6 @@
 import type { LogLine } from '../../shared/model/job.ts'
 
-/** The newest lines of a log in a ring of fixed size; older ones make room. */
+/** The newest lines of a log as they came, in a ring of fixed size; older ones make room. */
 export class LogBuffer {
   readonly #capacity: number
   #lines: LogLine[] = []
@@ -46,12 +46,12 @@ export class LogBuffer {
       : this.#lines[(this.#start + position) % this.#lines.length]
   }
 
-  /** The newest lines as text, as many as fit into `maxLength` characters. */
+  /** The newest lines as they are shown, as many as fit into `maxLength` characters. */
   text(maxLength: number): string {
     const parts: string[] = []
     let length = 0
     for (let position = this.#lines.length - 1; position >= 0; position -= 1) {
-      const text = this.at(position)?.text ?? ''
+      const text = plainText(this.at(position)?.text ?? '')
       length += text.length + 1
       if (length > maxLength) break
       parts.push(text)

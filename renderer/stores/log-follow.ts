@@ -1,11 +1,14 @@
 import type { ErrorData } from '../../shared/errors.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { AppClient } from '../ipc/app-client.ts'
-import { unlessCancelled } from '../ipc/error-data.ts'
-import { FrameNotifier, type ScheduleFrame } from './frame.ts'
-import { LogBuffer, plainText } from './log-buffer.ts'
+import { Follow } from './follow.ts'
+import type { ScheduleFrame } from './frame.ts'
+import { LogBuffer } from './log-buffer.ts'
 
 const capacity = 200_000
+
+/** After so many lines the page is drawn before more are taken, so that a burst does not hold it up. */
+const linesBetweenFrames = 4000
 
 /** What a view of the log draws from; a new object each time something has changed. */
 export interface LogSnapshot {
@@ -17,56 +20,37 @@ export interface LogSnapshot {
   readonly problem: ErrorData | null
 }
 
-/** Follows one job's log for as long as somebody looks at it. */
-export class LogFollow {
+/** Follows one job's log. */
+export class LogFollow extends Follow<LogSnapshot> {
   readonly #client: AppClient
   readonly #jobId: JobId
-  readonly #notifier: FrameNotifier
-  readonly #buffer = new LogBuffer(capacity)
-  #snapshot: LogSnapshot = { buffer: this.#buffer, length: 0, nextIndex: 0, complete: false, problem: null }
-  #stop: AbortController | null = null
 
   constructor(client: AppClient, jobId: JobId, schedule: ScheduleFrame) {
+    super({ buffer: new LogBuffer(capacity), length: 0, nextIndex: 0, complete: false, problem: null }, schedule)
     this.#client = client
     this.#jobId = jobId
-    this.#notifier = new FrameNotifier(schedule)
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#notifier.add(listener)
-    if (this.#stop === null && !this.#snapshot.complete) void this.#follow()
-    return () => {
-      this.#notifier.remove(listener)
-      if (this.#notifier.listenerCount > 0) return
-      this.#stop?.abort()
-      this.#stop = null
+  protected override isComplete({ complete }: LogSnapshot): boolean {
+    return complete
+  }
+
+  protected override async read(signal: AbortSignal): Promise<void> {
+    const { buffer } = this.snapshot()
+    let sinceFrame = 0
+    for await (const batch of this.#client.open(
+      'jobs.log',
+      { jobId: this.#jobId, fromIndex: buffer.nextIndex },
+      { signal },
+    )) {
+      if (signal.aborted) return
+      buffer.append(batch)
+      this.show({ length: buffer.length, nextIndex: buffer.nextIndex })
+      sinceFrame += batch.length
+      if (sinceFrame < linesBetweenFrames) continue
+      await this.nextFrame()
+      sinceFrame = 0
     }
-  }
-
-  readonly snapshot = (): LogSnapshot => this.#snapshot
-
-  async #follow(): Promise<void> {
-    const stop = new AbortController()
-    this.#stop = stop
-    try {
-      const input = { jobId: this.#jobId, fromIndex: this.#buffer.nextIndex }
-      for await (const batch of this.#client.open('jobs.log', input, { signal: stop.signal })) {
-        if (stop.signal.aborted) return
-        this.#buffer.append(batch.map((line) => ({ ...line, text: plainText(line.text) })))
-        this.#show({ problem: null })
-      }
-      this.#show({ complete: !stop.signal.aborted })
-    } catch (error) {
-      const problem = unlessCancelled(error)
-      if (problem !== null && !stop.signal.aborted) this.#show({ problem })
-    } finally {
-      if (this.#stop === stop) this.#stop = null
-    }
-  }
-
-  #show(change: Partial<LogSnapshot>): void {
-    const { length, nextIndex } = this.#buffer
-    this.#snapshot = { ...this.#snapshot, ...change, length, nextIndex }
-    this.#notifier.notify()
+    if (!signal.aborted) this.show({ complete: true })
   }
 }

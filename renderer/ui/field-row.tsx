@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { FieldName, FieldProblem } from '../../shared/model/field.ts'
 import './field-row.css'
 
+/** Fields whose value is chosen from a list. */
+const chosenFields: readonly FieldName[] = ['account', 'mainFile', 'base']
+
 /** What a control needs to be known under its label, its help and its problem. */
 export interface ControlProps {
   readonly id: string
@@ -40,11 +43,13 @@ export function FieldRow({ field, problem, help, hint, children }: FieldRowProps
   )
 }
 
-function ProblemWords({ problem: { problem, value } }: { problem: FieldProblem }) {
+function ProblemWords({ problem: { field, problem, value } }: { problem: FieldProblem }) {
   const { t } = useTranslation()
+  const choose = problem === 'required' && chosenFields.includes(field)
   return (
     <span className="field-problem">
-      <strong>{t(`problems.${problem}.reason`, { value })}</strong> {t(`problems.${problem}.cure`, { value })}
+      <strong>{t(`problems.${problem}.reason`, { value })}</strong>{' '}
+      {choose ? t('problems.required.cureChoose') : t(`problems.${problem}.cure`, { value })}
     </span>
   )
 }

@@ -1,3 +1,5 @@
+import { VisuallyHidden } from '@mantine/core'
+import type { ClipboardEvent } from 'react'
 import './middle-text.css'
 
 const keptEnd = 16
@@ -6,9 +8,23 @@ const keptEnd = 16
 export function MiddleText({ text, mono = false }: { text: string; mono?: boolean }) {
   const split = Math.max(Math.ceil(text.length / 2), text.length - keptEnd)
   return (
-    <span className={mono ? 'middle-text middle-text-mono' : 'middle-text'} title={text}>
-      <span className="middle-text-start">{text.slice(0, split)}</span>
-      <span className="middle-text-end">{text.slice(split)}</span>
+    <span className={mono ? 'middle-text middle-text-mono' : 'middle-text'} title={text} onCopy={copyAsOneLine}>
+      <span className="middle-text-start" aria-hidden="true">
+        {text.slice(0, split)}
+      </span>
+      <span className="middle-text-end" aria-hidden="true">
+        {text.slice(split)}
+      </span>
+      <VisuallyHidden className="middle-text-read">{text}</VisuallyHidden>
     </span>
   )
+}
+
+/** The two halves stand beside each other as boxes of their own, between which a copy would have a line break. */
+function copyAsOneLine(event: ClipboardEvent): void {
+  const { currentTarget, clipboardData } = event
+  const selection = getSelection()
+  if (selection === null || !currentTarget.contains(selection.getRangeAt(0).commonAncestorContainer)) return
+  clipboardData.setData('text/plain', selection.toString().replaceAll('\n', ''))
+  event.preventDefault()
 }

@@ -46,6 +46,7 @@ export const ProblemCode = z.enum([
   'not-readable',
   'outside-code-folder',
   'not-python',
+  'no-python-files',
   'line-break',
   'control-character',
   'colon',
@@ -58,6 +59,7 @@ export const ProblemCode = z.enum([
   'empty-folder',
   'same-as-code-folder',
   'bad-pattern',
+  'taken',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

@@ -40,9 +40,9 @@ export type Lane = z.infer<typeof Lane>
 export const Stage = z.enum([
   // of a pack
   'check',
+  'scan',
   'resolve',
   'login',
-  'scan',
   'pull',
   'build',
   'push',

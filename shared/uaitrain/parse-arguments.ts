@@ -71,6 +71,18 @@ export function parseArguments<Table extends FlagTable>(
   return { values, help }
 }
 
+/** Whether a flag is on a command line, which may have mistakes elsewhere. */
+export function mentionsFlag<Table extends FlagTable>(
+  table: Table,
+  name: keyof Table & string,
+  words: readonly string[],
+): boolean {
+  return words.some((word) => {
+    const [only, ...others] = candidatesOf(table, word.split('=')[0] ?? '')
+    return only === name && others.length === 0
+  })
+}
+
 function takeValue(table: FlagTable, waiting: string[]): string | null {
   const [next] = waiting
   if (next === undefined || isFlag(table, next)) return null

@@ -33,6 +33,12 @@ export function isSamePath(one: string, other: string): boolean {
   return normalisePath(one) === normalisePath(other)
 }
 
+/** Whether an absolute path lies below another one, links aside. */
+export function isBelowPath(path: string, folder: string): boolean {
+  if (path === '' || folder === '') return false
+  return `${normalisePath(path)}/`.startsWith(`${normalisePath(folder)}/`) && !isSamePath(path, folder)
+}
+
 function normalisePath(path: string): string {
   const kept: string[] = []
   for (const part of path.split('/')) {

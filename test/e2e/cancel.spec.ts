@@ -62,10 +62,6 @@ test('a pack can be cancelled in every stage and leaves nothing', async ({ start
     await form.fill('uhubRegistry', 'demo')
     await form.fill('imageName', imageName)
 
-    let held = api.hold({ matches: () => true })
-    await cancelAt('resolve', () => held, huge)
-    held = registry.hold({ matches: ({ path }) => path === '/v2/' })
-    await cancelAt('login', () => held, huge)
     const scanning = running.stage('shared', 'scan', 'started')
     await cancelAt('scan', () => expect(scanning).toBeVisible(), huge)
 
@@ -74,6 +70,11 @@ test('a pack can be cancelled in every stage and leaves nothing', async ({ start
     await form.choose('account', detour.account.name)
     await form.fill('uhubRegistry', 'demo')
     await form.fill('imageName', imageName)
+
+    let held = api.hold({ matches: () => true })
+    await cancelAt('resolve', () => held, small)
+    held = registry.hold({ matches: ({ path }) => path === '/v2/' })
+    await cancelAt('login', () => held, small)
 
     await form.useOwnBase(bases.remote, bases.small)
     held = registry.hold({

@@ -165,7 +165,7 @@ test('a test that fails, and a GPU test without a GPU', async ({ startInSandbox 
     await packResult(packer).runGpuTest.click()
     await expect(tests.alert).toContainText(t('errors.gpu-unavailable.title'))
     await expect(tests.alert).toContainText(t('errors.gpu-unavailable.cure'))
-    await expect(tests.alert.getByLabel(t('pack.remoteWords'))).toContainText('runtimes: ')
+    await expect(tests.alert.getByLabel(t('pack.remoteWords'))).toContainText('could not select device driver')
 
     await projectPage(packer).tab('pack').click()
     await packResult(packer).settings.click()

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { readdir } from 'node:fs/promises'
 import { startDetour } from '../support/detour.ts'
 import { inspectImage, removeImage } from '../support/engine-images.ts'
+import { inMain } from '../support/in-main.ts'
 import { packEnded, packResult, packRunning } from '../support/pages/pack-pages.ts'
 import { projectForm } from '../support/pages/project-form.ts'
 import { projectPage } from '../support/pages/project-page.ts'
@@ -59,7 +60,9 @@ test('a test run ends with its window, and with an app that is killed at the nex
   const first = await startInSandbox()
   const { folder } = first.app
   const project = await makeOwnProject(first, waitingCode)
-  const containers = (): Promise<string[]> => findContainersWith(project.cpuImage)
+  // A test runs its image by id.
+  const containers = async (): Promise<string[]> =>
+    findContainersWith((await inspectImage(project.cpuImage))?.id ?? project.cpuImage)
   try {
     await projectForm(first).choose('base', smallCombination)
     await packWell(first)
@@ -67,6 +70,11 @@ test('a test run ends with its window, and with an app that is killed at the nex
     await expect(testsPage(first).log).toContainText('waiting')
     expect(await containers()).toHaveLength(1)
 
+    await answerWith(first, 2)
+    await closeWindow(first)
+    await expect.poll(() => asked(first)).toBe(1)
+    expect(await isVisible(first)).toBe(true)
+    await answerWith(first, 1)
     const exited = once(first.app.electron.process(), 'exit')
     await closeWindow(first)
     expect(await exited).toEqual([0, null])
@@ -91,6 +99,36 @@ test('a test run ends with its window, and with an app that is killed at the nex
     await expect(testsPage(third).words).toContainText(third.t('jobStates.interrupted'))
     await expect.poll(containers).toEqual([])
   } finally {
+    await project.remove()
+  }
+})
+
+test('a pack goes on behind a closed window, and the app ends with it', async ({ startInSandbox, startPacker }) => {
+  const first = await startInSandbox()
+  const { folder } = first.app
+  const project = await makeOwnProject(first)
+  const detour = await startDetour(first.app)
+  const image = `${detour.registry.host}/demo/${project.imageName}:uaitrain`
+  try {
+    await addAccount(first, detour.account)
+    await projectForm(first).useOwnBase(project.bases.small, project.bases.small)
+    const held = detour.registry.hold({ matches: ({ path }) => path.includes('/blobs/uploads/') })
+    await projectPage(first).pack.click()
+    await held
+    await answerWith(first, 0)
+    await closeWindow(first)
+    await expect.poll(() => isVisible(first)).toBe(false)
+    const exited = once(first.app.electron.process(), 'exit')
+    detour.open()
+    expect(await exited).toEqual([0, null])
+
+    const second = await startPacker({ folder })
+    await projectPage(second).row(ownProjectName).click()
+    expect(await inspectImage(image)).not.toBeNull()
+    await expect(projectPage(second).state).toContainText(second.t('projects.packed', { when: '' }).trim())
+  } finally {
+    await detour.stop()
+    await removeImage(image)
     await project.remove()
   }
 })
@@ -126,6 +164,29 @@ test('a pack that was killed is told as interrupted, leaves nothing, and can be 
     await project.remove()
   }
 })
+
+/** Has the question about running jobs answered with one of its buttons, and counts it. */
+async function answerWith({ app }: Packer, response: number): Promise<void> {
+  await inMain(
+    app.electron,
+    ({ app: electronApp, dialog }, answer) => {
+      Object.assign(electronApp, { asked: 0 })
+      dialog.showMessageBox = () => {
+        Object.assign(electronApp, { asked: 1 })
+        return Promise.resolve({ response: answer, checkboxChecked: false })
+      }
+    },
+    response,
+  )
+}
+
+function asked({ app }: Packer): Promise<number> {
+  return inMain(app.electron, ({ app: electronApp }) => Number(Reflect.get(electronApp, 'asked')))
+}
+
+function isVisible({ app }: Packer): Promise<boolean> {
+  return inMain(app.electron, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+}
 
 async function closeWindow({ app }: Packer): Promise<void> {
   await unlessLost(() =>

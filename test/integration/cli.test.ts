@@ -161,6 +161,36 @@ describe('Ctrl-C', () => {
     expect(tookMs).toBeLessThan(1500)
   })
 
+  it.each(['SIGINT', 'SIGHUP'] as const)('ends a wait for the secrets (%s)', async (signal) => {
+    const { exitCode, errors } = await pack([...bench.flags(), '--secrets_stdin'], {
+      input: null,
+      // Nothing tells from outside that it waits.
+      onStart: (process) => void setTimeout(() => process.kill(signal), 2000),
+    })
+    expect(exitCode).toBe(130)
+    expect(errors).toMatch(/^error: Cancelled/)
+  })
+
+  it('is what it takes a reader for that has left', async () => {
+    expect((await pack(bench.flags())).exitCode).toBe(0)
+    const state = async (): Promise<unknown> => ({
+      image: (await bench.engine.inspectImage(bench.cpuImage, new AbortController().signal))?.id,
+      commands: await readFile(join(bench.projectFolder, 'uaitrain_cmd.txt'), 'utf8'),
+      files: (await readdir(bench.projectFolder)).sort(),
+    })
+    const before = await state()
+    const added = join(bench.projectFolder, 'code', 'added.bin')
+    await writeFile(added, randomBytes(1000))
+    let stopReading = (): void => undefined
+    const { exitCode } = await pack(bench.flags({ train_params: '--changed' }), {
+      onStart: (process) => (stopReading = process.stopReading),
+      onErrors: () => stopReading(),
+    })
+    await rm(added)
+    expect(exitCode).toBe(130)
+    expect(await state()).toEqual(before)
+  })
+
   it('ends a push under way, and leaves images and files as they were', async () => {
     expect((await pack(bench.flags())).exitCode).toBe(0)
     const idOf = async (image: string): Promise<string | undefined> =>

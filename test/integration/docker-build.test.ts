@@ -6,7 +6,7 @@ import { createDockerEngine } from '../../electron/adapters/docker/create-engine
 import type { EngineProgress } from '../../electron/core/ports.ts'
 import { collect } from '../support/collect.ts'
 import { startFaultyProxy } from '../support/faulty-proxy.ts'
-import { findContainersWith, findDanglingOn } from '../support/raw-engine.ts'
+import { findContainersWith, findDanglingOn, findUnnamedWithLabel } from '../support/raw-engine.ts'
 import { makeTar, makeTarHeader } from '../support/tar.ts'
 import type { TarFile } from '../support/tar.ts'
 import { thrownBy } from '../support/thrown.ts'
@@ -176,6 +176,21 @@ describe('giving a build up', () => {
     expect((await engine.inspectImage(tag, signal))?.id).toBe(first.result)
     expect(await findDanglingOn(baseId)).toEqual(before)
   })
+
+  it('leaves nothing of a step that ends after the one it stands on could have been removed', async () => {
+    const marker = `orphan-${run}`
+    const controller = new AbortController()
+    const large = { content: randomBytes(60_000_000) }
+    const Dockerfile = `FROM ${base}
+LABEL uai.test=${marker}
+ADD code /data/
+`
+    const building = build({ Dockerfile, 'code/weights.bin': large }, { signal: controller.signal })
+    await readUntil(building, 'Step 3/3')
+    expect(await cancelAndTime(controller, collect(building))).toBeLessThan(1000)
+    await delay(3_000)
+    await expect.poll(() => findUnnamedWithLabel(`uai.test=${marker}`), { timeout: 25_000 }).toEqual([])
+  }, 40_000)
 
   it('ends when its reader goes away', async () => {
     const marker = `34.${run.replace(/\D/g, '')}1`

@@ -261,7 +261,7 @@ describe('what the tool does wrong, and the app does instead', () => {
       testDataPath: missing,
       testOutputPath: join(bench.projectFolder, 'output'),
     })
-    const plan = planTest(samplePackRequest({ project }), 'cpu', JobId.parse('a'))
+    const plan = planTest({ request: samplePackRequest({ project }), imageId: 'none' }, 'cpu', JobId.parse('a'))
     const test = runTest(plan, { ...createAdapters(), owner: null, signal: never })
     await expect(collect(test)).rejects.toMatchObject({ code: 'invalid-field', details: { problem: 'not-found' } })
     expect(await readdir(bench.projectFolder)).not.toContain('nowhere')
@@ -279,7 +279,9 @@ describe('what the tool does wrong, and the app does instead', () => {
       testDataPath: join(bench.projectFolder, 'data'),
       testOutputPath: join(bench.projectFolder, 'output'),
     })
-    const plan = planTest(samplePackRequest({ project }), 'cpu', JobId.parse(bench.imageName))
+    const imageId = (await bench.engine.inspectImage(`${bench.imageName}-cpu:uaitrain`, never))?.id ?? ''
+    const request = samplePackRequest({ project })
+    const plan = planTest({ request, imageId }, 'cpu', JobId.parse(bench.imageName))
     const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
     const adapters = { ...createAdapters(), files: createNodeFiles() }
     const { items, result } = await collect(runTest(plan, { ...adapters, owner, signal: never }))

@@ -35,7 +35,12 @@ const imageName = `run-${randomBytes(4).toString('hex')}`
 const image = `${imageName}-cpu:uaitrain`
 const options = { engine, files: createNodeFiles(), clock: { now: () => Date.now() }, owner: null, signal: never }
 
-beforeAll(() => importRunnerImage({ engine, tag: image, mainFile, signal: never }))
+let imageId = ''
+
+beforeAll(async () => {
+  await importRunnerImage({ engine, tag: image, mainFile, signal: never })
+  imageId = (await engine.inspectImage(image, never))?.id ?? ''
+})
 afterAll(() => engine.removeImage(image, never))
 
 describe('a test run on a real engine', () => {
@@ -55,7 +60,11 @@ describe('a test run on a real engine', () => {
       testOutputPath: join(folder, 'output'),
       ...paths,
     })
-    return planTest(samplePackRequest({ project }), target, JobId.parse(randomBytes(8).toString('hex')))
+    return planTest(
+      { request: samplePackRequest({ project }), imageId },
+      target,
+      JobId.parse(randomBytes(8).toString('hex')),
+    )
   }
   const containersOf = ({ jobId }: TestPlan): Promise<string[]> =>
     engine.findContainers({ name: jobLabel, value: jobId }, never)
@@ -155,11 +164,23 @@ describe('a test run on a real engine', () => {
   })
 
   it('says that an image is gone', async () => {
-    const test = { ...plan('succeed'), image: `${imageName}-gone:uaitrain` }
+    const test = { ...plan('succeed'), imageId: `sha256:${'0'.repeat(64)}` }
     expect(await thrownBy(collect(runTest(test, options)))).toEqual({
       code: 'image-missing',
-      details: { image: `${imageName}-gone:uaitrain` },
+      details: { image },
     })
+  })
+
+  it('passes on what an engine without GPUs says, and leaves no container', async () => {
+    const health = await engine.health(never)
+    const hasRuntime = health.state === 'ok' && health.runtimes.includes('nvidia')
+    const test: TestPlan = { ...plan('succeed'), target: 'gpu' }
+    const error = await thrownBy(collect(runTest(test, options)))
+    expect(error).toMatchObject({
+      code: 'gpu-unavailable',
+      details: { words: expect.stringMatching(hasRuntime ? /nvidia/ : /could not select device driver/) as string },
+    })
+    expect(await containersOf(test)).toEqual([])
   })
 
   it('removes what an app that was killed has left', async () => {

@@ -1,9 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runBuiltCli } from '../support/cli.ts'
 import { keptSandboxFolder } from '../support/kept-sandbox.ts'
+import { startTestKeyring, type TestKeyring } from '../support/keyring.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
+
+let keyring: TestKeyring
+
+beforeAll(async () => {
+  keyring = await startTestKeyring()
+})
+afterAll(() => keyring.stop())
 
 it('makes a sandbox whose account packs and pushes at once', async () => {
   const dataFolder = await makeTemporaryFolder()
@@ -17,14 +25,21 @@ it('makes a sandbox whose account packs and pushes at once', async () => {
   const combination = ['--ai_arch_v=pytorch-0.4', '--python_version=python-3.6.2', '--os=ubuntu-16.04']
   const image = ['--uhub_registry', 'demo', '--uhub_imagename', 'from-the-command-line']
   const folders = ['--test_data_path', join(sample, 'data'), '--test_output_path', join(sample, 'output')]
-  const packed = await runBuiltCli(['pack', ...flags, ...combination, ...image, ...folders], {
-    variables,
-    folder: sample,
-  })
+  const words = ['pack', ...flags, ...combination, ...image, ...folders]
+  const packed = await runBuiltCli(words, { variables, folder: sample })
   expect(packed).toMatchObject({ exitCode: 0 })
   const commands = await readFile(join(sample, 'uaitrain_cmd.txt'), 'utf8')
   expect(packed.output).toContain(commands)
   expect(commands).toMatch(/^CMD Used for deploying: \/data\/mnist\.py \n/)
+
+  for (const [variable, reason] of [
+    ['UAI_UHUB_PASSWORD', 'refused'],
+    ['UAI_PRIVATE_KEY', 'private key does not belong'],
+  ] as const) {
+    const refused = await runBuiltCli(words, { variables: { ...variables, [variable]: 'wrong' }, folder: sample })
+    expect(refused).toMatchObject({ exitCode: 1, output: '' })
+    expect(refused.errors).toContain(reason)
+  }
 }, 600_000)
 
 it('serves until it is interrupted', async () => {

@@ -9,12 +9,20 @@ export interface CliRun {
   readonly errors: string
 }
 
+export interface CliProcess {
+  readonly pid: number
+  readonly kill: (signal: NodeJS.Signals) => void
+  /** As `head` does once it has read enough. */
+  readonly stopReading: () => void
+}
+
 export interface CliOptions {
   readonly variables?: Readonly<Record<string, string>>
   readonly folder?: string
-  readonly input?: string
+  /** Null leaves standard input open. */
+  readonly input?: string | null
   /** Told of the process as soon as it runs. */
-  readonly onStart?: (process: { pid: number; kill: (signal: NodeJS.Signals) => void }) => void
+  readonly onStart?: (process: CliProcess) => void
   readonly onErrors?: (text: string) => void
 }
 
@@ -40,7 +48,13 @@ export function runBuiltCli(words: readonly string[], options: CliOptions = {}):
     child.once('close', (exitCode) => resolve({ exitCode, output, errors }))
     // A process that ends without reading is no failure of the test.
     child.stdin.on('error', () => undefined)
-    child.stdin.end(options.input ?? '')
-    if (child.pid !== undefined) options.onStart?.({ pid: child.pid, kill: (signal) => child.kill(signal) })
+    if (options.input !== null) child.stdin.end(options.input ?? '')
+    const stopReading = (): void => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }
+    if (child.pid !== undefined) {
+      options.onStart?.({ pid: child.pid, kill: (signal) => child.kill(signal), stopReading })
+    }
   })
 }

@@ -102,10 +102,10 @@ export class FakeEngine implements Engine {
 
   async tagImage(reference: string, newReference: string, signal: AbortSignal): Promise<void> {
     await this.#during('tagImage', newReference, signal)
+    if (this.find(reference) === null) throw new AppError('image-missing', { image: reference })
     this.#untag(newReference)
     const image = this.find(reference)
-    if (image === null) throw new AppError('image-missing', { image: reference })
-    this.#replace(image, [...image.repoTags, newReference])
+    if (image !== null) this.#replace(image, [...image.repoTags, newReference])
   }
 
   async removeImage(reference: string, signal: AbortSignal): Promise<void> {

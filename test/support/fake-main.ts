@@ -15,6 +15,9 @@ import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 
+/** As many lines of a log as main sends at once. */
+const logBatch = 200
+
 /** A main process in memory, for looking at the page and for its stores' tests: it keeps, it does not work. */
 export interface FakeMain {
   readonly projects: Project[]
@@ -34,7 +37,7 @@ export interface FakeMain {
   chosenFolder: string | null
   /** Told as soon as the page is usable. */
   readonly opened: Opened[]
-  /** What `projects.chooseFile` answers. */
+  /** What `projects.chooseFile` and `jobs.saveLog` answer. */
   chosenFile: string | null
   /** What `projects.readFile` answers. */
   filePreview: ProjectFilePreview | null
@@ -314,6 +317,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       const job = jobs.find((one) => one.id === id)
       if (job !== undefined) main.tellJob({ ...job, state: 'cancelled', endedAt: now() })
     },
+    'jobs.saveLog': () => {
+      called('jobs.saveLog')
+      return main.chosenFile
+    },
     async *'jobs.watch'({ jobId }, { signal }) {
       const job = jobs.find((one) => one.id === jobId)
       if (job === undefined) throw new AppError('not-found', { what: 'job', id: jobId })
@@ -322,7 +329,8 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       return job
     },
     async *'jobs.log'({ jobId, fromIndex }, { signal }) {
-      yield (main.logs.get(jobId) ?? []).slice(fromIndex)
+      const lines = main.logs.get(jobId) ?? []
+      for (let from = fromIndex; from < lines.length; from += logBatch) yield lines.slice(from, from + logBatch)
       if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
     },
   }

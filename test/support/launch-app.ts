@@ -11,6 +11,7 @@ export const repositoryRoot = join(import.meta.dirname, '..', '..')
 /** What the app logs each time its page tells that it can be used. */
 export const pageUsable = 'page usable'
 
+const launchLimitMs = 20_000
 const startLimitMs = 30_000
 const endLimitMs = 20_000
 
@@ -39,7 +40,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'uai-app-')))
   const dataFolder = dataFolderIn(folder)
   const starts = (await readLog({ dataFolder }, pageUsable)).length
-  const electron = await _electron.launch(appCommand(folder, options))
+  const electron = await launchElectron(appCommand(folder, options))
   const child = electron.process()
   const page = await electron.firstWindow()
   try {
@@ -49,6 +50,20 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     throw error
   }
   return { electron, page, folder, dataFolder, close: () => close(electron, child) }
+}
+
+/**
+ * The driver waits for Electron to be ready by a promise that a garbage collection can take
+ * (https://github.com/microsoft/playwright/issues/33737); then it would wait until the test's limit.
+ */
+async function launchElectron(command: ReturnType<typeof appCommand>): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch({ ...command, timeout: launchLimitMs })
+    } catch (error) {
+      if (attempt === 3) throw error
+    }
+  }
 }
 
 /** What starts the app on the data in a folder. */

@@ -25,6 +25,13 @@ export async function findDanglingOn(parentId: string): Promise<string[]> {
   return images.filter((image) => image.ParentId === parentId).map((image) => image.Id)
 }
 
+/** Ids of images without a name, whatever they stand on, that carry a label, written `name=value`. */
+export async function findUnnamedWithLabel(label: string): Promise<string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ dangling: ['true'], label: [label] }))
+  const images = (await askEngine('GET', `/images/json?filters=${filters}`)) as { Id: string }[]
+  return images.map((image) => image.Id)
+}
+
 /** Ids of containers, running or not, whose image or command has the text in it. */
 export async function findContainersWith(text: string): Promise<string[]> {
   const containers = (await askEngine('GET', '/containers/json?all=1')) as {

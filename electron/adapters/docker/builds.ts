@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, cancelled } from '../../../shared/errors.ts'
 import type { Engine } from '../../core/ports.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
@@ -25,6 +25,7 @@ export function createBuilds(connection: EngineConnection, cleanUp: CleanUp): Bu
       let lastLine = ''
       let hasEnded = false
       let id: string | null = null
+      let isNamed = false
       async function* countBytes(): AsyncGenerator<Uint8Array, void> {
         for await (const chunk of context) {
           contextBytes += chunk.byteLength
@@ -60,21 +61,24 @@ export function createBuilds(connection: EngineConnection, cleanUp: CleanUp): Bu
         }
         hasEnded = true
         if (id === null) throw streamCut('build')
-        await nameImage(connection, { id, tag, signal })
+        if (signal.aborted) throw cancelled()
+        await nameImage(connection, { id, tag })
+        isNamed = true
         return id
       } catch (error) {
-        hasEnded ||= error instanceof AppError && error.code === 'build-failed'
-        id = null
+        hasEnded ||= id !== null || (error instanceof AppError && error.code === 'build-failed')
         throw error
       } finally {
         running--
-        if (id === null || !hasEnded) {
+        if (!isNamed) {
+          const builtId = id
+          if (builtId !== null) claimed.add(builtId)
           const limitMs = hasEnded ? 0 : stepLimitMs(lastLine, contextBytes)
           const othersRun = (): boolean => running > 0
           await cleanUp.run(async () => {
             const known = await before
             if (known === null || stepIds.length === 0) return
-            await removeLeftovers(connection, { before: known, stepIds, limitMs, claimed, othersRun })
+            await removeLeftovers(connection, { before: known, builtId, stepIds, limitMs, claimed, othersRun })
           })
         }
       }
@@ -85,12 +89,12 @@ export function createBuilds(connection: EngineConnection, cleanUp: CleanUp): Bu
 /** A step in a container ends with the container; one that copies goes on until everything is copied. */
 function stepLimitMs(lastLine: string, contextBytes: number): number {
   const copiedBytesPerMs = 5_000
-  return lastLine.includes('---> Running in ') ? 2_000 : 5_000 + contextBytes / copiedBytesPerMs
+  return lastLine.includes('---> Running in ') ? 2_000 : 4_000 + contextBytes / copiedBytesPerMs
 }
 
 async function nameImage(
   connection: EngineConnection,
-  { id, tag, signal }: { readonly id: string; readonly tag: string; readonly signal: AbortSignal },
+  { id, tag }: { readonly id: string; readonly tag: string },
 ): Promise<void> {
   const { name, tag: tagPart } = splitReference(tag)
   await connection.call({
@@ -98,6 +102,7 @@ async function nameImage(
     method: 'POST',
     path: `/images/${encodeReference(id)}/tag`,
     query: { repo: name, tag: tagPart },
-    signal,
+    // Never aborted: the engine would name the image all the same, and nobody would know that it did.
+    signal: new AbortController().signal,
   })
 }

@@ -148,7 +148,8 @@ function containerPath(id: string, action: string): string {
   return `/containers/${encodeURIComponent(id)}/${action}`
 }
 
-function containerBody(spec: ContainerSpec): Record<string, unknown> {
+/** What the engine is told of a container to make. */
+export function containerBody(spec: ContainerSpec): Record<string, unknown> {
   const ports = spec.publishedPorts ?? []
   const nameOf = (port: number): string => `${port}/tcp`
   return {
@@ -167,6 +168,7 @@ function containerBody(spec: ContainerSpec): Record<string, unknown> {
         ]),
       ),
       ...(spec.runtime !== null && { Runtime: spec.runtime }),
+      ...(spec.gpus === 'all' && { DeviceRequests: [{ Driver: '', Count: -1, Capabilities: [['gpu']] }] }),
       ...(spec.network === 'none' && { NetworkMode: 'none' }),
     },
   }

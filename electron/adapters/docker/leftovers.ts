@@ -11,6 +11,8 @@ export interface ListedImage {
 export interface GivenUpBuild {
   /** Images that were there before the build, with or without a name. */
   readonly before: readonly ListedImage[]
+  /** The image of a build that had come to its end, and only waited for its name. */
+  readonly builtId: string | null
   /** Short ids of the images that the build said it stands on. */
   readonly stepIds: readonly string[]
   /** How long the engine may still be at its step; 0 when it has ended the build. */
@@ -25,6 +27,8 @@ const firstPauseMs = 50
 const longestPauseMs = 2_000
 /** A running build names its image well within this. */
 const graceMs = 3_000
+/** How long an engine that does not answer is asked again for what it may have left. */
+const unreachableLimitMs = 120_000
 
 /** `which` is `all` for every image that stands for itself, `unnamed` for those of them without a name. */
 export async function listImages(
@@ -44,17 +48,24 @@ export async function listImages(
 
 /**
  * Removes the image of the last step of a build that was given up. The engine completes the step it is at, which can
- * take long after the request has ended, and leaves an image without a name.
+ * take long after the request has ended, and leaves an image without a name. The image that this step stands on stays
+ * until then: without it nothing would tell whose the new one is.
  */
 export async function removeLeftovers(connection: EngineConnection, build: GivenUpBuild): Promise<void> {
   const { signal } = new AbortController()
   const startedAt = Date.now()
   const firstSeen = new Map<string, number>()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const leftovers = (await listImages(connection, { which: 'unnamed', signal })).filter((image) =>
-      isLeftover(image, build),
-    )
+    const unnamed = await listImages(connection, { which: 'unnamed', signal }).catch(() => null)
+    const waitedMs = Date.now() - startedAt
+    if (unnamed === null) {
+      if (waitedMs >= unreachableLimitMs) return
+      await delay(pauseMs, undefined, { ref: false })
+      continue
+    }
+    const leftovers = unnamed.filter((image) => isLeftover(image, build))
     for (const { id } of leftovers) {
+      if (waitedMs < build.limitMs && isStep(id, build.stepIds)) continue
       const seenAt = firstSeen.get(id) ?? Date.now()
       firstSeen.set(id, seenAt)
       if (build.othersRun() && Date.now() - seenAt < graceMs) continue
@@ -62,8 +73,9 @@ export async function removeLeftovers(connection: EngineConnection, build: Given
       await removeUnnamed(connection, id, signal)
       return
     }
-    if (leftovers.length === 0 && Date.now() - startedAt >= build.limitMs) return
-    await delay(pauseMs)
+    if (leftovers.length === 0 && waitedMs >= build.limitMs) return
+    const untilLimitMs = build.limitMs - waitedMs
+    await delay(untilLimitMs > 0 ? Math.min(pauseMs, untilLimitMs) : pauseMs)
   }
 }
 
@@ -79,7 +91,13 @@ async function removeUnnamed(connection: EngineConnection, id: string, signal: A
   })
 }
 
-function isLeftover(image: ListedImage, { before, stepIds, claimed }: GivenUpBuild): boolean {
-  if (claimed.has(image.id) || before.some((other) => other.id === image.id)) return false
-  return stepIds.some((stepId) => [image.id, image.parentId].some((id) => id.startsWith(`sha256:${stepId}`)))
+function isLeftover(image: ListedImage, { before, builtId, stepIds, claimed }: GivenUpBuild): boolean {
+  if (before.some((other) => other.id === image.id)) return false
+  if (builtId !== null) return image.id === builtId
+  if (claimed.has(image.id)) return false
+  return isStep(image.id, stepIds) || isStep(image.parentId, stepIds)
+}
+
+function isStep(id: string, stepIds: readonly string[]): boolean {
+  return stepIds.some((stepId) => id.startsWith(`sha256:${stepId}`))
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import type { Files } from '../../core/ports.ts'
+import type { FileContent, Files } from '../../core/ports.ts'
 
 const fullDiskCodes: readonly string[] = ['ENOSPC', 'EDQUOT']
 
@@ -16,7 +16,7 @@ export function createNodeFiles(): Files {
   }
 }
 
-async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+async function replaceFile(path: string, content: FileContent): Promise<void> {
   const mode = await modeOf(path)
   const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
@@ -24,7 +24,7 @@ async function replaceFile(path: string, content: string | Uint8Array): Promise<
     try {
       // The mode given at opening is cut by the process's mask.
       if (mode !== null) await file.chmod(mode)
-      await file.writeFile(content)
+      await writeFile(file, content)
       await file.sync()
     } finally {
       await file.close()
@@ -63,7 +63,7 @@ async function explainFailure(path: string, work: () => Promise<void>): Promise<
   try {
     await work()
   } catch (error) {
-    if (!(error instanceof Error)) throw error
+    if (!(error instanceof Error) || error instanceof AppError) throw error
     const code = 'code' in error ? String(error.code) : ''
     if (fullDiskCodes.includes(code)) throw new AppError('disk-full', { path }, { cause: error })
     throw new AppError('write-failed', { path, words: error.message }, { cause: error })

@@ -1,7 +1,6 @@
 import bcrypt from 'bcryptjs'
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, cancelled, remoteWords } from '../../../shared/errors.ts'
@@ -10,6 +9,12 @@ import { sandboxLabel } from './labels.ts'
 
 export interface RegistryServer {
   close(): Promise<void>
+}
+
+/** A registry that may not get as far as answering. */
+interface StartedRegistry extends RegistryServer {
+  /** Resolves once it has ended, with the last lines it wrote. */
+  untilEnded(signal: AbortSignal): Promise<string>
 }
 
 export interface RegistryServerOptions {
@@ -25,6 +30,7 @@ export interface RegistryServerOptions {
 const programName = 'docker-registry'
 const imageName = 'registry:2'
 const startLimitMs = 15_000
+const lastLineCount = 3
 const storageInContainer = '/var/lib/registry'
 const settingsInContainer = '/etc/docker/registry'
 
@@ -38,7 +44,7 @@ export async function startRegistryServer(options: RegistryServerOptions): Promi
   const program = await findProgram(programName)
   const server = program === null ? await startInContainer(options) : await startProgram(program, options)
   try {
-    await waitUntilReady(options)
+    await waitUntilReady(options, server)
   } catch (error) {
     await server.close()
     throw error
@@ -46,31 +52,47 @@ export async function startRegistryServer(options: RegistryServerOptions): Promi
   return server
 }
 
-async function startProgram(program: string, options: RegistryServerOptions): Promise<RegistryServer> {
+async function startProgram(program: string, options: RegistryServerOptions): Promise<StartedRegistry> {
   const { folder, port, files } = options
   const settingsPath = join(folder, 'registry.yml')
+  const logPath = join(folder, 'registry.log')
   await files.replace(join(folder, 'htpasswd'), await passwordFile(options.auth))
   await files.replace(
     settingsPath,
     registrySettings(join(folder, 'storage'), join(folder, 'htpasswd'), `127.0.0.1:${port}`),
   )
   // The shell ends the registry when its standard input closes, so the registry never outlives the app, even a killed one.
-  const script =
-    '"$1" serve "$2" >"$3" 2>&1 & child=$!; trap "kill $child" TERM; cat >/dev/null; kill $child; wait $child'
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', program, settingsPath, join(folder, 'registry.log')], {
+  const script = `exec 3<&0
+"$1" serve "$2" >"$3" 2>&1 3<&- & child=$!
+{ cat <&3 >/dev/null; kill $child; } & watcher=$!
+trap 'kill $child; wait $child' TERM
+wait $child
+kill $watcher`
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', program, settingsPath, logPath], {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  return { close: () => endShell(shell) }
+  const exited = new Promise<void>((resolve) => {
+    shell.once('exit', () => resolve())
+    shell.once('error', () => resolve())
+  })
+  return {
+    close: async () => {
+      shell.stdin.end()
+      await exited
+    },
+    untilEnded: async () => {
+      await exited
+      // A program that could not be run has left no log.
+      return lastLines(await readFile(logPath, 'utf8').catch(() => ''))
+    },
+  }
 }
 
-async function endShell(shell: ChildProcess): Promise<void> {
-  if (shell.exitCode !== null) return
-  const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()))
-  shell.stdin?.end()
-  await ended
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-lastLineCount).join('\n')
 }
 
-async function startInContainer(options: RegistryServerOptions): Promise<RegistryServer> {
+async function startInContainer(options: RegistryServerOptions): Promise<StartedRegistry> {
   const { folder, port, engine, files, signal } = options
   const settingsFolder = join(folder, 'settings')
   await mkdir(settingsFolder, { recursive: true })
@@ -99,8 +121,21 @@ async function startInContainer(options: RegistryServerOptions): Promise<Registr
     },
     signal,
   )
-  await engine.startContainer(id, signal)
-  return { close: () => engine.removeContainer(id) }
+  try {
+    await engine.startContainer(id, signal)
+  } catch (error) {
+    await engine.removeContainer(id)
+    throw error
+  }
+  return {
+    close: () => engine.removeContainer(id),
+    untilEnded: async (signal) => {
+      await engine.waitContainer(id, signal)
+      const chunks: Uint8Array[] = []
+      for await (const { bytes } of engine.followOutput(id, signal)) chunks.push(bytes)
+      return lastLines(Buffer.concat(chunks).toString())
+    },
+  }
 }
 
 async function pullRegistryImage(engine: Engine, signal: AbortSignal): Promise<void> {
@@ -135,10 +170,23 @@ async function passwordFile(auth: RegistryAuth): Promise<string> {
   return `${auth.username}:${await bcrypt.hash(auth.password, 8)}\n`
 }
 
-async function waitUntilReady(options: RegistryServerOptions): Promise<void> {
+async function waitUntilReady(options: RegistryServerOptions, server: StartedRegistry): Promise<void> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([options.signal, stop.signal])
+  const ended = server.untilEnded(signal).then((words) => {
+    throw new AppError('sandbox-unavailable', { reason: 'registry-failed', words })
+  })
+  try {
+    await Promise.race([untilAnswers({ ...options, signal }), ended])
+  } finally {
+    stop.abort()
+  }
+}
+
+async function untilAnswers(options: RegistryServerOptions): Promise<void> {
   const deadline = Date.now() + startLimitMs
   while (Date.now() < deadline) {
-    options.signal.throwIfAborted()
+    if (options.signal.aborted) throw cancelled()
     if (await answers(options)) return
     await delay(100)
   }

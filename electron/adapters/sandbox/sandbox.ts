@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { cancelled } from '../../../shared/errors.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { AccountSettings } from '../../../shared/model/account.ts'
 import { combinations } from '../../../shared/uaitrain/combinations.ts'
@@ -31,11 +32,16 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** What its account is to say; the same at every start. */
   accountSettings(): Promise<AccountSettings>
-  /** Starts both servers, unless they run already. */
+  /** Starts both servers, unless they run already. The signal ends the wait; only `close` ends a start under way. */
   start(secrets: SandboxSecrets, signal: AbortSignal): Promise<void>
   /** Starts the servers and makes the base images that are missing. */
   prepare(secrets: SandboxSecrets, signal: AbortSignal): AsyncGenerator<JobActivity, void>
   close(): Promise<void>
+}
+
+interface Servers {
+  readonly service: CloudService | null
+  readonly registryServer: RegistryServer
 }
 
 const username = 'sandbox@localhost'
@@ -49,15 +55,21 @@ export function makeSandboxSecrets(): SandboxSecrets {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  let running: Promise<{ service: CloudService | null; registryServer: RegistryServer }> | null = null
+  let running: { servers: Promise<Servers>; stop: AbortController } | null = null
   const loadState = (): Promise<SandboxState> => loadSandboxState(options.folder, options.files)
 
-  const startOnce = (secrets: SandboxSecrets, signal: AbortSignal): NonNullable<typeof running> => {
-    running ??= startServers(options, secrets, signal).catch((error: unknown) => {
+  const launch = (secrets: SandboxSecrets): NonNullable<typeof running> => {
+    const stop = new AbortController()
+    const servers = startServers(options, secrets, stop.signal).catch((error: unknown) => {
       running = null
       throw error
     })
-    return running
+    return { servers, stop }
+  }
+  // Several may wait for one start, and one that no longer does must not end it for the others.
+  const startOnce = (secrets: SandboxSecrets, signal: AbortSignal): Promise<unknown> => {
+    running ??= launch(secrets)
+    return unlessAborted(running.servers, signal)
   }
 
   return {
@@ -80,18 +92,25 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       })
     },
     async close() {
-      const servers = await running?.catch(() => null)
+      running?.stop.abort()
+      const servers = await running?.servers.catch(() => null)
       running = null
       await Promise.all([servers?.service?.close(), servers?.registryServer.close()])
     },
   }
 }
 
-async function startServers(
-  options: SandboxOptions,
-  secrets: SandboxSecrets,
-  signal: AbortSignal,
-): Promise<{ service: CloudService | null; registryServer: RegistryServer }> {
+/** What the promise settles to, or `cancelled` as soon as the signal is aborted. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(cancelled())
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+async function startServers(options: SandboxOptions, secrets: SandboxSecrets, signal: AbortSignal): Promise<Servers> {
   const state = await loadSandboxState(options.folder, options.files)
   const registryServer = await startRegistryServer({
     ...options,

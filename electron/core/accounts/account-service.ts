@@ -10,7 +10,7 @@ export interface AccountService {
   list(): Promise<Account[]>
   /** Rejects with `not-found`. */
   find(id: AccountId): StoredAccount
-  /** Without an id a new account is made. Rejects with `invalid-field`. */
+  /** Without an id a new account is made. Rejects with `invalid-field`, also for the name of another account. */
   save(input: { id: AccountId | null; settings: AccountSettings; secrets: AccountSecrets }): Promise<Account>
   /** Keeps an account that the app itself has made, secrets and all. */
   adopt(account: StoredAccount): Promise<void>
@@ -54,6 +54,10 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
         uhubPasswordGiven: given.uhubPassword !== undefined || known?.hasUhubPassword === true,
       })
       if (problem !== undefined) throw new AppError('invalid-field', problem)
+      const { name: value } = settings
+      // The command line finds an account by its name.
+      const isTaken = store.list().some((other) => other.id !== id && other.settings.name === value)
+      if (isTaken) throw new AppError('invalid-field', { field: 'accountName', problem: 'taken', value })
       const account = { id: known?.id ?? AccountId.parse(randomUUID()), settings }
       for (const name of secretNames) {
         const secret = given[name]

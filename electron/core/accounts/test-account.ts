@@ -21,6 +21,7 @@ const ProjectList = z.object({
     z.object({ ProjectId: z.string(), ProjectName: z.string().optional(), IsDefault: z.boolean().optional() }),
   ),
 })
+type ProjectList = z.infer<typeof ProjectList>
 
 /** Tries keys and password where they are used; neither waits for the other. */
 export async function testAccount(options: TestAccountOptions): Promise<{ api: Verdict; uhub: Verdict }> {
@@ -38,7 +39,12 @@ async function testApi(options: TestAccountOptions): Promise<Verdict> {
       credentials: { ...settings, privateKey },
       signal,
     })
-    return nameProject(answer, settings.projectId)
+    const { data } = ProjectList.safeParse(answer)
+    if (data === undefined) return settings.projectId
+    const project = findProject(data, settings.projectId)
+    if (project !== undefined) return `${project.ProjectName ?? ''} ${project.ProjectId}`.trim()
+    if (settings.projectId === '') return ''
+    throw noSuchProject(data)
   })
 }
 
@@ -61,11 +67,15 @@ async function verdictOf({ redactor }: TestAccountOptions, run: () => Promise<st
   }
 }
 
-/** The project that the account works in, by the name it has in the console; empty when the answer does not say. */
-function nameProject(answer: unknown, projectId: string): string {
-  const { data } = ProjectList.safeParse(answer)
-  const project = data?.ProjectSet.find(({ ProjectId, IsDefault }) =>
+/** The project that the account works in. */
+function findProject({ ProjectSet }: ProjectList, projectId: string): ProjectList['ProjectSet'][number] | undefined {
+  return ProjectSet.find(({ ProjectId, IsDefault }) =>
     projectId === '' ? IsDefault === true : ProjectId === projectId,
   )
-  return project === undefined ? projectId : `${project.ProjectName ?? ''} ${project.ProjectId}`.trim()
+}
+
+/** This call never looks at the account's project; the others refuse one that there is not, with this RetCode. */
+function noSuchProject({ ProjectSet }: ProjectList): AppError {
+  const words = `ProjectSet: ${ProjectSet.map(({ ProjectId }) => ProjectId).join(', ')}`
+  return new AppError('ucloud-refused', { action: 'GetProjectList', retCode: 292, words })
 }

@@ -39,15 +39,6 @@ export async function checkMainFileIncluded(tree: CodeTree, mainFile: string): P
   if (!isReached || !included.has(target ?? '')) throw invalid('mainFile', 'not-found', mainFile)
 }
 
-/** For a test run: rejects with `invalid-field` unless both folders exist, since an engine would make them up. */
-export async function checkTestFolders({
-  testDataPath,
-  testOutputPath,
-}: Pick<ProjectSettings, 'testDataPath' | 'testOutputPath'>): Promise<void> {
-  await checkFolder('testDataPath', testDataPath)
-  await checkFolder('testOutputPath', testOutputPath)
-}
-
 /** Rejects with `write-failed` when nothing can be written into a folder. */
 export async function checkWritable(path: string): Promise<void> {
   try {

@@ -23,7 +23,7 @@ const sentAtOnceBytes = 256 * 1024
 /**
  * The build context: a Dockerfile and the code, nothing else. The same code gives the same bytes whatever the order
  * of reading, the files' times and owners. Made as it is read, so memory stays bounded.
- * Throws `read-failed` when a file cannot be read or the code is no longer what its digest says.
+ * Throws `read-failed` when a file cannot be read, `code-changed` when the code is no longer what its digest says.
  */
 export function codeTar(options: CodeTarOptions): AsyncGenerator<Uint8Array, void> {
   return inBlocks(tarPieces(options), sentAtOnceBytes)
@@ -62,7 +62,7 @@ async function* codePieces(
     yield tarPadding(header.sizeBytes)
   }
   if (digest.value() !== codeDigest) {
-    throw new AppError('read-failed', { path: tree.root, words: 'a file changed while the code was being packed' })
+    throw new AppError('code-changed', { path: tree.root })
   }
 }
 

@@ -21,7 +21,7 @@ const blockBytes = 1024 * 1024
 
 /**
  * The entries in order with their bytes: small files are read ahead side by side, large ones block by block as the
- * reader goes. Rejects with `read-failed`, also when a file is no longer as long as it was when the folder was walked.
+ * reader goes. Rejects with `read-failed`, or with `code-changed` when a file is no longer as long as when the folder was walked.
  */
 export async function* readEntries(tree: CodeTree, signal: AbortSignal): AsyncGenerator<EntryWithContent, void> {
   const withContent = readAhead(tree.entries, smallFilesAhead, async (entry): Promise<EntryWithContent> => {
@@ -49,7 +49,7 @@ async function* readFileBlocks(path: string, sizeBytes: number, signal: AbortSig
       yield block.subarray(0, bytesRead)
     }
     if (position !== sizeBytes || (await file.stat()).size !== sizeBytes) {
-      throw new AppError('read-failed', { path, words: 'the file changed while it was being read' })
+      throw new AppError('code-changed', { path })
     }
   } catch (error) {
     throw readFailed(path, error)

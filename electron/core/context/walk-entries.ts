@@ -145,8 +145,7 @@ function lookAtFile(
     walk.links.push(path)
     return true
   }
-  const words = 'a socket, pipe or device, not a file'
-  const error = new AppError('read-failed', { path: `${walk.root}/${path}`, words })
+  const error = new AppError('special-file', { path: `${walk.root}/${path}` })
   walk.visitor.onProblem({ code: 'special-file', path, error })
   return false
 }
@@ -224,7 +223,5 @@ function targetOf(path: string): Promise<string | AppError> {
 }
 
 function failure(path: string, error: Error): AppError {
-  return path.includes('\uFFFD')
-    ? new AppError('read-failed', { path, words: 'the name is not UTF-8' }, { cause: error })
-    : readFailed(path, error)
+  return path.includes('\uFFFD') ? new AppError('name-not-utf8', { path }, { cause: error }) : readFailed(path, error)
 }

@@ -21,17 +21,21 @@ export interface JobStart {
   readonly request: PackRequest | null
   /** Whose image a test runs; null for other kinds. */
   readonly test: TestOrigin | null
+  /** What no two jobs of this kind may work on at once: the images and the folder of a pack. */
+  readonly claims: readonly string[]
   readonly run: (context: { id: JobId; signal: AbortSignal }) => AsyncGenerator<JobActivity, JobResult>
 }
 
 /** Runs jobs to their end, whoever watches or not. */
 export interface JobRunner {
-  /** Rejects with `already-running` when the project is being packed, or the sandbox made, already. */
+  /** Rejects with `already-running` when the project, or what it claims, is being packed, or the sandbox made. */
   start(start: JobStart): JobId
   /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
   cancel(id: JobId): Promise<void>
   watch(id: JobId, fromSeq: number, signal: AbortSignal): AsyncGenerator<JobUpdate[], Job>
   log(id: JobId, fromIndex: number, signal: AbortSignal): AsyncGenerator<LogLine[], void>
+  /** The log as it is, also while the job still writes it. */
+  logUntilNow(id: JobId, signal: AbortSignal): AsyncGenerator<LogLine[], void>
   list(): Job[]
   isRunning(projectId: ProjectId): boolean
   /** The jobs that the app's last end cut off; what they left behind can be removed. */
@@ -52,6 +56,7 @@ export interface JobRunnerOptions {
 
 interface Entry {
   readonly running: RunningJob
+  readonly claims: readonly string[]
   readonly controller: AbortController
   readonly done: Promise<void>
 }
@@ -87,11 +92,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     onChanged(running.end(outcome))
   }
 
-  const checkFree = ({ kind, projectId }: JobStart): void => {
+  const checkFree = ({ kind, projectId, claims }: JobStart): void => {
     if (kind === 'test') return
-    for (const { running } of entries.values()) {
+    for (const { running, claims: taken } of entries.values()) {
       const { job } = running
-      if (job.kind === kind && job.projectId === projectId) throw new AppError('already-running', { jobId: job.id })
+      const isTaken = job.projectId === projectId || claims.some((claim) => taken.includes(claim))
+      if (job.kind === kind && isTaken) throw new AppError('already-running', { jobId: job.id })
     }
   }
 
@@ -119,7 +125,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const done = execute(running, start, controller.signal)
         .catch((error: unknown) => void logger.internal('job not ended', error))
         .finally(() => entries.delete(id))
-      entries.set(id, { running, controller, done })
+      entries.set(id, { running, claims: start.claims, controller, done })
       onChanged(job)
       return id
     },
@@ -136,6 +142,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
       return readJobLog({ path: logPathOf(id), fromIndex, live: entries.get(id)?.running.log ?? null, signal })
     },
+    logUntilNow: (id, signal) => readJobLog({ path: logPathOf(id), fromIndex: 0, live: null, signal }),
     list: () => store.list(),
     isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),
     close: async () => {

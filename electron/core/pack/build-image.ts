@@ -44,12 +44,14 @@ export async function* buildImage(context: PackContext, image: ImageToBuild): Ac
     }),
   )
   const fold = new ProgressFold('build', image.lane)
+  let id: string
   try {
-    yield* tellProgress(engine.buildImage({ context: code.pieces(), tag: image.tag, labels: {}, signal }), fold)
+    id = yield* tellProgress(engine.buildImage({ context: code.pieces(), tag: image.tag, labels: {}, signal }), fold)
   } catch (error) {
     throw code.failure ?? error
   }
-  const built = await engine.inspectImage(image.tag, signal)
+  changes.made(image.tag, id)
+  const built = await engine.inspectImage(id, signal)
   if (built === null) throw new AppError('image-missing', { image: image.tag })
   return built
 }

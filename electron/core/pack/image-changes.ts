@@ -7,7 +7,12 @@ interface Change {
   readonly reference: string
   /** What stood under the reference before. */
   readonly former: LocalImage | null
+  /** The id of what the pack has put there; null until it has. */
+  made: string | null
 }
+
+/** What became of a tag; `lost`: it stands for what somebody else has put there meanwhile. */
+type Undoing = 'untouched' | 'undone' | 'lost'
 
 const cleanUpTimeoutMs = 10_000
 
@@ -22,15 +27,20 @@ export class ImageChanges {
 
   /** To be called before an image is built under the reference. */
   async expect(reference: string, signal: AbortSignal): Promise<void> {
-    this.#changes.push({ reference, former: await this.#engine.inspectImage(reference, signal) })
+    this.#changes.push({ reference, former: await this.#engine.inspectImage(reference, signal), made: null })
   }
 
-  /** Has every tag stand for what it did before, and removes what the pack has made. */
-  async undo(): Promise<{ moved: boolean; undone: boolean }> {
-    const outcomes = await Promise.allSettled(this.#changes.map((change) => this.#undoOne(change)))
+  /** To be called once it is built. */
+  made(reference: string, id: string): void {
+    for (const change of this.#changes) if (change.reference === reference) change.made = id
+  }
+
+  /** Has every tag stand for what it did before, and removes what the pack has made; tells of those it could not. */
+  async undo(): Promise<{ moved: boolean; notes: Note[] }> {
+    const outcomes = await Promise.all(this.#changes.map((change) => this.#tryToUndo(change)))
     return {
-      moved: outcomes.some((outcome) => outcome.status === 'rejected' || outcome.value),
-      undone: outcomes.every((outcome) => outcome.status === 'fulfilled'),
+      moved: outcomes.some((outcome) => outcome !== 'untouched'),
+      notes: outcomes.filter((outcome) => typeof outcome === 'object'),
     }
   }
 
@@ -45,19 +55,29 @@ export class ImageChanges {
     return notes
   }
 
-  /** Tells whether the tag had been moved. */
-  async #undoOne({ reference, former }: Change): Promise<boolean> {
+  async #tryToUndo(change: Change): Promise<Exclude<Undoing, 'lost'> | Note> {
+    try {
+      const undoing = await this.#undoOne(change)
+      return undoing === 'lost' ? { code: 'not-undone', image: change.reference, words: '' } : undoing
+    } catch (error) {
+      return { code: 'not-undone', image: change.reference, words: errorWords(error) }
+    }
+  }
+
+  async #undoOne({ reference, former, made }: Change): Promise<Undoing> {
+    if (made === null || made === former?.id) return 'untouched'
     const signal = AbortSignal.timeout(cleanUpTimeoutMs)
     const current = await this.#engine.inspectImage(reference, signal)
-    if (current === null || current.id === former?.id) return false
-    if (former === null) {
+    const isStanding = current?.id === made
+    if (isStanding && former === null) {
       await this.#engine.removeImage(reference, signal)
-      return true
+      return 'undone'
     }
-    await this.#engine.tagImage(former.id, reference, signal)
-    const made = await this.#engine.inspectImage(current.id, signal)
-    if (made?.repoTags.length === 0) await this.#engine.removeImage(made.id, signal)
-    return true
+    if (isStanding && former !== null) await this.#engine.tagImage(former.id, reference, signal)
+    const left = await this.#engine.inspectImage(made, signal)
+    if (left?.repoTags.length === 0) await this.#engine.removeImage(made, signal)
+    const isAsBefore = isStanding || current?.id === former?.id
+    return isAsBefore ? 'undone' : 'lost'
   }
 
   async #removeOne(reference: string, former: LocalImage): Promise<Note | null> {

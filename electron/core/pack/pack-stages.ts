@@ -38,14 +38,14 @@ export async function* packStages(
   const { plan } = context
   yield* inStage({ stage: 'check', lane: 'shared' }, check(context))
   milestone.reached = 'checked'
+  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context))
   const bases = yield* inStage({ stage: 'resolve', lane: 'shared' }, resolve(context))
   yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(context, bases))
-  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context))
   const branches = imagesToBuild(context, bases, code).map(
     (image) => (signal: AbortSignal) => packLane({ ...context, signal }, image),
   )
   const built = yield* merge(branches, context.signal)
-  const gpuDigest = yield* inPushStage(context, milestone)
+  const gpuDigest = yield* inPushStage(context, { built, milestone })
   if (gpuDigest === null && context.signal.aborted) throw cancelled()
   const result: PackResult = {
     kind: 'pack',
@@ -78,20 +78,30 @@ async function* packLane(context: PackContext, image: ImageToBuild): Activities<
 }
 
 /** Returns the digest in the registry; null when nothing is pushed. */
-async function* inPushStage(context: PackContext, milestone: Milestone): Activities<string | null> {
-  const { gpuImage } = context.plan
-  if (gpuImage === null) return null
+async function* inPushStage(
+  context: PackContext,
+  { built, milestone }: { built: readonly BuiltImage[]; milestone: Milestone },
+): Activities<string | null> {
+  const gpuImage = built.find(({ lane }) => lane === 'gpu')
+  if (gpuImage === undefined) return null
   const settle = (digest: string | null): 'done' | 'skipped' => (digest === null ? 'skipped' : 'done')
   return yield* inStage({ stage: 'push', lane: 'gpu', settle }, pushImage(context, gpuImage, milestone))
 }
 
-async function* pushImage(context: PackContext, image: string, milestone: Milestone): Activities<string | null> {
+async function* pushImage(
+  context: PackContext,
+  { name: image, image: built }: BuiltImage,
+  milestone: Milestone,
+): Activities<string | null> {
   const { plan, dependencies, signal } = context
   const auth = authFor(context, image)
   if (!plan.push || auth === null) {
     yield { type: 'note', note: { code: 'not-pushed', image } }
     return null
   }
+  // A push goes by the name, which somebody may have given to another image since.
+  const named = await dependencies.engine.inspectImage(image, signal)
+  if (named?.id !== built.id) await dependencies.engine.tagImage(built.id, image, signal)
   const fold = new ProgressFold('push', 'gpu')
   const { digest } = yield* tellProgress(dependencies.engine.pushImage({ reference: image, auth, signal }), fold)
   milestone.reached = 'pushed'

@@ -48,6 +48,11 @@ export function planPack(request: PackRequest): PackPlan {
   }
 }
 
+/** The tags and the folder that a pack changes, so that no two packs change one of them at once. */
+export function packClaims({ cpuImage, gpuImage, projectFolder }: PackPlan): string[] {
+  return [cpuImage, ...(gpuImage === null ? [] : [gpuImage]), projectFolder]
+}
+
 /** Everything wrong with a request. Of the account only what this pack needs is asked for. */
 export function checkPackRequest(request: PackRequest): FieldProblem[] {
   const { project } = request

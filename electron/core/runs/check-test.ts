@@ -3,7 +3,7 @@ import { AppError, fromErrorData } from '../../../shared/errors.ts'
 import type { FieldName, ProblemCode } from '../../../shared/model/field.ts'
 import { checkProjectField } from '../../../shared/uaitrain/fields.ts'
 import type { Engine, Files } from '../ports.ts'
-import type { TestPlan } from './plan-test.ts'
+import type { GpuAccess, TestPlan } from './plan-test.ts'
 
 export interface CheckOptions {
   readonly engine: Engine
@@ -13,9 +13,12 @@ export interface CheckOptions {
 
 /**
  * Looks before the container is made: Docker would make missing folders itself, as root, and train on nothing.
- * Rejects with `invalid-field`, `image-missing` or `gpu-unavailable`; tells whether the data folder is empty.
+ * Rejects with `invalid-field` or `image-missing`; tells whether the data folder is empty, and how to ask for GPUs.
  */
-export async function checkTest(plan: TestPlan, options: CheckOptions): Promise<{ dataFolderIsEmpty: boolean }> {
+export async function checkTest(
+  plan: TestPlan,
+  options: CheckOptions,
+): Promise<{ dataFolderIsEmpty: boolean; gpuAccess: GpuAccess }> {
   const { engine, files, signal } = options
   const { testDataPath, testOutputPath } = plan.project
   for (const field of ['testDataPath', 'testOutputPath'] as const) {
@@ -26,11 +29,11 @@ export async function checkTest(plan: TestPlan, options: CheckOptions): Promise<
   if (await exists(testOutputPath)) await checkFolder('testOutputPath', testOutputPath)
   else await files.makeFolder(testOutputPath)
 
-  if ((await engine.inspectImage(plan.image, signal)) === null) {
+  if ((await engine.inspectImage(plan.imageId, signal)) === null) {
     throw new AppError('image-missing', { image: plan.image })
   }
-  if (plan.target === 'gpu') await checkNvidiaRuntime(engine, signal)
-  return { dataFolderIsEmpty: (await readdir(testDataPath)).length === 0 }
+  const gpuAccess = plan.target === 'gpu' ? await findGpuAccess(engine, signal) : 'none'
+  return { dataFolderIsEmpty: (await readdir(testDataPath)).length === 0, gpuAccess }
 }
 
 async function checkFolder(field: FieldName, path: string): Promise<void> {
@@ -55,9 +58,9 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
-async function checkNvidiaRuntime(engine: Engine, signal: AbortSignal): Promise<void> {
+/** Whether an engine without the runtime has GPUs shows only when it is asked for them. */
+async function findGpuAccess(engine: Engine, signal: AbortSignal): Promise<GpuAccess> {
   const health = await engine.health(signal)
   if (health.state === 'problem') throw fromErrorData(health.problem)
-  if (health.runtimes.includes('nvidia')) return
-  throw new AppError('gpu-unavailable', { words: `runtimes: ${health.runtimes.join(', ')}` })
+  return health.runtimes.includes('nvidia') ? 'runtime' : 'device-request'
 }

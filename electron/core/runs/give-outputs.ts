@@ -21,7 +21,7 @@ export async function giveOutputs(
   const { engine, owner, sinceMs } = options
   const made = `-uid 0 -newerct @${(sinceMs / 1000).toFixed(3)}`
   const spec: ContainerSpec = {
-    image: plan.image,
+    image: plan.imageId,
     command: ['/bin/sh', '-c', `find ${outputMount} -mindepth 1 ${made} -exec chown -h ${owner.uid}:${owner.gid} {} +`],
     mounts: [{ source: plan.project.testOutputPath, target: outputMount }],
     environment: {},

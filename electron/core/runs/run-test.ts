@@ -8,6 +8,7 @@ import { giveOutputs, type Owner } from './give-outputs.ts'
 import { outputActivities } from './output-activities.ts'
 import { listOutputs } from './output-folder.ts'
 import { testContainer, type TestPlan } from './plan-test.ts'
+import { removeReplacedImage } from './remove-replaced-image.ts'
 
 export interface RunTestOptions {
   readonly engine: Engine
@@ -32,15 +33,15 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
   const { testOutputPath } = plan.project
 
   yield stage('check', 'started')
-  const { dataFolderIsEmpty } = await checkTest(plan, options)
+  const { dataFolderIsEmpty, gpuAccess } = await checkTest(plan, options)
   if (dataFolderIsEmpty) yield appLine(`the test data folder is empty: ${plan.project.testDataPath}`)
   yield stage('check', 'done')
 
   yield stage('create', 'started')
   const startedAt = clock.now()
-  const spec = testContainer(plan)
+  const spec = testContainer(plan, gpuAccess)
   yield appLine(spec.command.join(' '))
-  const id = await engine.createContainer(spec, signal)
+  const id = await engine.createContainer(spec, signal).catch(tellName(plan))
   const stopFollowing = new AbortController()
   let ended: { exitCode: number; outOfMemory: boolean } | null = null
   try {
@@ -48,7 +49,7 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
     const firstOutput = output.next()
     // Its failure is told by whoever reads it; when the start fails, nobody does.
     firstOutput.catch(() => undefined)
-    await engine.startContainer(id, signal)
+    await engine.startContainer(id, signal).catch(tellName(plan))
     yield stage('create', 'done')
     yield stage('run', 'started')
     yield* outputActivities(output, firstOutput)
@@ -60,6 +61,7 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
       engine.removeContainer(id).catch(ignoreCleanUpFailure),
       owner !== null && giveIfNeeded(plan, { engine, owner, sinceMs: startedAt }).catch(ignoreCleanUpFailure),
     ])
+    await removeReplacedImage(engine, plan.imageId).catch(ignoreCleanUpFailure)
   }
   yield stage('run', ended.exitCode === 0 ? 'done' : 'failed')
   yield appLine(`exit code ${ended.exitCode}`)
@@ -82,6 +84,16 @@ async function giveIfNeeded(plan: TestPlan, options: { engine: Engine; owner: Ow
 /** The run's own end is what counts; a container left behind is found by its label at the next start. */
 function ignoreCleanUpFailure(): void {
   // Nothing to do, see above.
+}
+
+/** The engine knows the image by its id, which says nothing to people. */
+function tellName({ image }: TestPlan): (error: unknown) => never {
+  return (error) => {
+    const data = error instanceof AppError ? (error as AppError).toData() : null
+    if (data?.code === 'image-missing') throw new AppError(data.code, { image })
+    if (data?.code === 'container-start-failed') throw new AppError(data.code, { ...data.details, image })
+    throw error
+  }
 }
 
 function stage(name: Stage, state: StageState): JobActivity {

@@ -1,4 +1,9 @@
-import { AccountSettings, defaultAccountSettings, type Account } from '../../../shared/model/account.ts'
+import {
+  AccountSettings,
+  defaultAccountSettings,
+  type Account,
+  type AccountSecrets,
+} from '../../../shared/model/account.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
 import { checkAccount } from '../../../shared/uaitrain/fields.ts'
 
@@ -13,6 +18,14 @@ export function draftOf(account: Account | undefined): AccountDraft {
   // The schema drops what is not a setting.
   const settings = AccountSettings.parse(account ?? defaultAccountSettings)
   return { settings, privateKey: '', uhubPassword: '' }
+}
+
+/** What has been typed; what is kept is left out. */
+export function secretsOf({ privateKey, uhubPassword }: AccountDraft): AccountSecrets {
+  return {
+    ...(privateKey === '' ? {} : { privateKey }),
+    ...(uhubPassword === '' ? {} : { uhubPassword }),
+  }
 }
 
 export function accountProblems(draft: AccountDraft, account: Account | undefined): FieldProblem[] {

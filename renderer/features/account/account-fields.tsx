@@ -1,4 +1,5 @@
 import { Input, PasswordInput } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account, AccountSettings } from '../../../shared/model/account.ts'
 import type { FieldName, FieldProblem } from '../../../shared/model/field.ts'
@@ -44,6 +45,8 @@ export function AccountFields({ draft, account, change, problemOf }: AccountFiel
     )
   }
 
+  const [shown, setShown] = useState<readonly string[]>([])
+
   function secret(field: 'privateKey' | 'uhubPassword', kept: boolean, help?: string) {
     return (
       <FieldRow field={field} problem={problemOf(field)} help={help}>
@@ -51,6 +54,15 @@ export function AccountFields({ draft, account, change, problemOf }: AccountFiel
           <PasswordInput
             {...control}
             autoComplete="new-password"
+            visible={shown.includes(field)}
+            onVisibilityChange={(visible) =>
+              setShown((before) => (visible ? [...before, field] : before.filter((one) => one !== field)))
+            }
+            visibilityToggleButtonProps={{
+              'aria-label': t(shown.includes(field) ? 'account.hideSecret' : 'account.showSecret', {
+                what: t(`fields.${field}`),
+              }),
+            }}
             placeholder={kept ? t('account.kept') : ''}
             value={draft[field]}
             onChange={(event) => change({ [field]: event.currentTarget.value })}

@@ -2,31 +2,32 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorData } from '../../../shared/errors.ts'
-import type { AccountId } from '../../../shared/model/ids.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import { useAccounts, useHealth, useProjects, useStores } from '../../stores/use-stores.ts'
 import type { AccountDialogTarget } from '../../stores/view-store.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
-import { accountProblems, draftOf } from './account-draft.ts'
+import { accountProblems, draftOf, secretsOf } from './account-draft.ts'
 import { AccountFields } from './account-fields.tsx'
-import { AccountTest } from './account-test.tsx'
+import { AccountVerdicts } from './account-verdicts.tsx'
 import { RemoveAccount } from './remove-account.tsx'
+import { useAccountTest } from './use-account-test.ts'
 import { UseSandbox } from './use-sandbox.tsx'
 import './account.css'
 
-/** Saves an account and tries it out; the project that asked for it uses it from then on. */
+/** Tries an account out as it is typed, and saves it; the project that asked for it uses it from then on. */
 export function AccountForm({ target }: { target: AccountDialogTarget }) {
   const { t } = useTranslation()
   const stores = useStores()
-  const [savedId, setSavedId] = useState(target.accountId)
-  const account = useAccounts((state) => state.accounts?.find((one) => one.id === savedId))
+  const { accountId } = target
+  const account = useAccounts((state) => state.accounts?.find((one) => one.id === accountId))
   const project = useProjects((state) => state.projects?.find((one) => one.id === target.forProject))
   const inMemory = useHealth((state) => state.secrets?.kind === 'memory')
   const [draft, setDraft] = useState(() => draftOf(account))
   const [triedAt, setTriedAt] = useState<number | null>(null)
   const [refusal, setRefusal] = useState<ErrorData | null>(null)
   const [saving, setSaving] = useState(false)
+  const test = useAccountTest()
   const form = useRef<HTMLFormElement>(null)
   const { closeAccountDialog } = stores.view.getState()
 
@@ -38,34 +39,30 @@ export function AccountForm({ target }: { target: AccountDialogTarget }) {
     if (triedAt !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [triedAt])
 
-  /** Null when it could not be saved; the form says why. */
-  async function save(): Promise<AccountId | null> {
-    if (fixed) return account.id
+  /** If something is missing, the form says what. */
+  function isComplete(): boolean {
     setRefusal(null)
     setTriedAt(Date.now())
-    if (accountProblems(draft, account).length > 0) return null
-    setSaving(true)
-    try {
-      const { settings, privateKey, uhubPassword } = draft
-      const secrets = {
-        ...(privateKey === '' ? {} : { privateKey }),
-        ...(uhubPassword === '' ? {} : { uhubPassword }),
-      }
-      const saved = await stores.accounts.getState().save(savedId, settings, secrets)
-      setSavedId(saved.id)
-      setDraft({ settings, privateKey: '', uhubPassword: '' })
-      if (project !== undefined) stores.drafts.of(project).getState().change({ accountId: saved.id })
-      return saved.id
-    } catch (error) {
-      setRefusal(unlessCancelled(error))
-      return null
-    } finally {
-      setSaving(false)
-    }
+    return accountProblems(draft, account).length === 0
+  }
+
+  async function tryOut(): Promise<void> {
+    if (test.testing || !(fixed || isComplete())) return
+    await test.run({ id: accountId, settings: draft.settings, secrets: secretsOf(draft) })
   }
 
   async function saveAndClose(): Promise<void> {
-    if ((await save()) !== null) closeAccountDialog()
+    if (fixed || !isComplete()) return
+    setSaving(true)
+    try {
+      const saved = await stores.accounts.getState().save(accountId, draft.settings, secretsOf(draft))
+      if (project !== undefined) stores.drafts.of(project).getState().change({ accountId: saved.id })
+      closeAccountDialog()
+    } catch (error) {
+      setRefusal(unlessCancelled(error))
+    } finally {
+      setSaving(false)
+    }
   }
 
   return (
@@ -78,7 +75,7 @@ export function AccountForm({ target }: { target: AccountDialogTarget }) {
         void saveAndClose()
       }}
     >
-      {savedId === null && <UseSandbox forProject={target.forProject} />}
+      {accountId === null && <UseSandbox forProject={target.forProject} />}
       {refusal !== null && refusal.code !== 'invalid-field' && <ErrorPanel error={refusal} />}
       {fixed ? (
         <NotePanel mark="none">
@@ -91,6 +88,7 @@ export function AccountForm({ target }: { target: AccountDialogTarget }) {
             account={account}
             change={(patch) => {
               setRefusal(null)
+              test.forget()
               setDraft((before) => ({ ...before, ...patch }))
             }}
             problemOf={(field) =>
@@ -100,9 +98,12 @@ export function AccountForm({ target }: { target: AccountDialogTarget }) {
           <p className="account-secrets">{t(inMemory ? 'account.inMemory' : 'account.inKeychain')}</p>
         </>
       )}
-      <AccountTest save={save} />
+      <AccountVerdicts outcome={test.outcome} />
       <div className="dialog-actions">
-        {savedId !== null && <RemoveAccount id={savedId} onRemoved={closeAccountDialog} />}
+        <Button variant="light" className="account-test-button" aria-busy={test.testing} onClick={() => void tryOut()}>
+          {t(test.testing ? 'account.testing' : 'account.test')}
+        </Button>
+        {accountId !== null && <RemoveAccount id={accountId} onRemoved={closeAccountDialog} />}
         <Button variant="default" onClick={closeAccountDialog}>
           {t(fixed ? 'common.close' : 'common.cancel')}
         </Button>

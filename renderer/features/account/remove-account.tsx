@@ -28,7 +28,7 @@ export function RemoveAccount({ id, onRemoved }: { id: AccountId; onRemoved: () 
   }
 
   return (
-    <div className="account-remove">
+    <div>
       <Button
         variant="subtle"
         color={asked ? 'red' : 'gray'}

@@ -58,7 +58,7 @@ export function SandboxProgress({ jobId }: { jobId: JobId }) {
           <strong>{t('start.sandboxRunning')}</strong>
           <p>
             {title}
-            {job !== undefined && ` · ${format.duration(now - job.startedAt)}`}
+            {job !== undefined && ` · ${format.elapsed(now - job.startedAt)}`}
           </p>
         </div>
         <Button variant="default" size="xs" onClick={() => void cancelJob(stores, jobId)}>

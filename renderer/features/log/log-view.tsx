@@ -1,23 +1,19 @@
-import { Button } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId } from '../../../shared/model/ids.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { useLog, useStores } from '../../stores/use-stores.ts'
+import { useLog } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { isAtEnd, rowHeight, visibleRows } from './log-window.ts'
+import { hasLeftEnd, isAtEnd, rowHeight, visibleRows } from './log-window.ts'
+import { LogBar } from './log-bar.tsx'
 import { LogRow } from './log-row.tsx'
 import './log.css'
-
-/** As much text as one copy may have. */
-const maxCopyLength = 1_000_000
 
 /** A log that follows its end until the reader scrolls up. Only the rows in sight are in the document. */
 export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { client } = useStores()
   const log = useLog(jobId)
   const box = useRef<HTMLDivElement>(null)
   const [sight, setSight] = useState({ top: 0, height: 0 })
@@ -25,6 +21,8 @@ export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) 
   const [leftAt, setLeftAt] = useState<number | null>(null)
   const dropped = log.buffer.droppedCount
   const lastDropped = useRef(dropped)
+  // Where the end was when it was last in sight.
+  const endTop = useRef(0)
 
   useLayoutEffect(() => {
     const element = box.current
@@ -38,8 +36,12 @@ export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) 
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    if (leftAt === null) element.scrollTop = element.scrollHeight
-    else if (dropped > lastDropped.current) element.scrollTop -= (dropped - lastDropped.current) * rowHeight
+    if (leftAt === null) {
+      element.scrollTop = element.scrollHeight
+      endTop.current = element.scrollTop
+    } else if (dropped > lastDropped.current) {
+      element.scrollTop -= (dropped - lastDropped.current) * rowHeight
+    }
     lastDropped.current = dropped
   }, [log, leftAt, dropped, sight.height])
 
@@ -47,7 +49,12 @@ export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) 
     const element = box.current
     if (element === null) return
     setSight({ top: element.scrollTop, height: element.clientHeight })
-    setLeftAt((before) => (isAtEnd(element) ? null : (before ?? log.nextIndex)))
+    if (isAtEnd(element)) {
+      endTop.current = element.scrollTop
+      setLeftAt(null)
+    } else if (leftAt === null && hasLeftEnd(element, endTop.current)) {
+      setLeftAt(log.nextIndex)
+    }
   }
 
   const { first, last } = visibleRows(sight, log.length)
@@ -55,18 +62,7 @@ export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) 
   const newCount = leftAt === null ? 0 : log.nextIndex - leftAt
   return (
     <div className="log">
-      <div className="log-bar">
-        <span>{t('log.lines', { count: log.nextIndex })}</span>
-        {dropped > 0 && <span>{t('log.dropped', { count: dropped })}</span>}
-        <Button
-          variant="subtle"
-          color="gray"
-          size="xs"
-          onClick={() => void client.call('app.copyText', log.buffer.text(maxCopyLength))}
-        >
-          {t('log.copyAll')}
-        </Button>
-      </div>
+      <LogBar jobId={jobId} log={log} />
       {log.problem !== null && <ErrorPanel error={log.problem} heading={t('log.lost')} />}
       <div
         ref={box}

@@ -14,6 +14,20 @@ export function visibleRows(
   return { first, last: Math.max(first, last) }
 }
 
-export function isAtEnd(element: { scrollTop: number; clientHeight: number; scrollHeight: number }): boolean {
+interface Scrolled {
+  readonly scrollTop: number
+  readonly clientHeight: number
+  readonly scrollHeight: number
+}
+
+/**
+ * Whether the reader has scrolled up from `endTop`, where the log was put at its end. A box that shrinks and lines that
+ * come move the end away from the reader, who goes on following it.
+ */
+export function hasLeftEnd(element: Scrolled, endTop: number): boolean {
+  return !isAtEnd(element) && element.scrollTop < endTop - 1
+}
+
+export function isAtEnd(element: Scrolled): boolean {
   return element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight
 }

@@ -10,6 +10,7 @@ const own = 'own'
 export function BaseFields({ settings, change, problemOf }: FormPart) {
   const { t } = useTranslation()
   const { base } = settings
+  const label = base.kind === 'own' ? t('form.ownBase') : combinationWords(base)
   const unknown = base.kind === 'combination' && findCombination(base) === null ? [optionOf(base)] : []
 
   function choose(value: string | null): void {
@@ -26,6 +27,8 @@ export function BaseFields({ settings, change, problemOf }: FormPart) {
           <Select
             {...control}
             allowDeselect={false}
+            title={label}
+            classNames={{ input: 'framework-input' }}
             data={[...combinations.map(optionOf), ...unknown, { value: own, label: t('form.ownBase') }]}
             value={base.kind === 'own' ? own : keyOf(base)}
             onChange={choose}

@@ -1,6 +1,8 @@
 import { Input, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { CodeFolder } from '../../../shared/model/code-folder.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
+import { useStores } from '../../stores/use-stores.ts'
 import { FieldRow } from '../../ui/field-row.tsx'
 import { PathInput } from '../../ui/path-input.tsx'
 import type { FormPart } from './form-part.ts'
@@ -10,8 +12,10 @@ import { useInspection } from './use-inspection.ts'
 export function CodeFields({ settings, change, problemOf }: FormPart) {
   const { t } = useTranslation()
   const choose = useChooseFolder()
+  const { folders } = useStores()
   const inspection = useInspection(settings.codePath)
-  const mainFiles = inspection?.folder?.mainFiles ?? []
+  const folder = inspection?.folder ?? null
+  const mainFiles = folder?.mainFiles ?? []
   const known = mainFiles.some(({ path }) => path === settings.mainFile)
   const options = mainFiles.map(({ path }, index) => ({
     value: path,
@@ -40,7 +44,9 @@ export function CodeFields({ settings, change, problemOf }: FormPart) {
       <FieldRow
         field="mainFile"
         problem={
-          problemOf('mainFile') ?? missingMainFile(settings.mainFile, (inspection?.folder ?? null) !== null && !known)
+          missingPython(folder) ??
+          problemOf('mainFile') ??
+          missingMainFile(settings.mainFile, folder !== null && !known)
         }
       >
         {(control) => (
@@ -51,8 +57,9 @@ export function CodeFields({ settings, change, problemOf }: FormPart) {
             data={known || settings.mainFile === '' ? options : [...options, settings.mainFile]}
             value={settings.mainFile === '' ? null : settings.mainFile}
             nothingFoundMessage={t('form.noMainFiles')}
-            placeholder={options.length === 0 ? t('form.noMainFiles') : t('fields.mainFile')}
+            placeholder={t('fields.mainFile')}
             classNames={{ input: 'mono-input' }}
+            onDropdownOpen={() => void folders.getState().inspect(settings.codePath)}
             onChange={(mainFile) => change({ mainFile: mainFile ?? '' })}
           />
         )}
@@ -81,6 +88,11 @@ function isFieldProblem(
   problem: { code: string; details: object } | null | undefined,
 ): problem is { code: 'invalid-field'; details: FieldProblem } {
   return problem?.code === 'invalid-field'
+}
+
+/** Told as soon as it is known: no choice of a main file could cure it. */
+function missingPython(folder: CodeFolder | null): FieldProblem | undefined {
+  return folder?.mainFiles.length === 0 ? { field: 'mainFile', problem: 'no-python-files', value: '' } : undefined
 }
 
 function missingMainFile(mainFile: string, missing: boolean): FieldProblem | undefined {

@@ -42,7 +42,9 @@ function LaneStage({ planned: { stage, state, view }, now }: { planned: PlannedS
     <div className="lane-stage-head">
       <StateMark mark={markOfStage(state)} label={t(`stageStates.${state}`)} />
       <span className="lane-stage-name">{t(`stages.${stage}.name`)}</span>
-      <span className="lane-stage-time">{timed ? format.duration(took) : t(`stageStates.${state}`)}</span>
+      <span className="lane-stage-time">
+        {timed ? (state === 'started' ? format.elapsed(took) : format.duration(took)) : t(`stageStates.${state}`)}
+      </span>
     </div>
   )
 }

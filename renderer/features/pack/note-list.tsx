@@ -37,8 +37,9 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
     case 'files-ignored':
       return t('notes.files-ignored', { count: note.count, size: format.bytes(note.sizeBytes) })
     case 'old-image-removed':
+      return t('notes.old-image-removed', { id: shortDigest(note.id) })
     case 'old-image-kept':
-      return t(`notes.${note.code}`, { id: shortDigest(note.id) })
+      return t('notes.old-image-kept', { id: shortDigest(note.id), words: note.words })
     case 'mount-hides':
       return t('notes.mount-hides', { folder: note.folder })
     case 'secrets-in-memory':
@@ -47,6 +48,7 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
     case 'base-unchecked':
     case 'not-pushed':
     case 'already-pushed':
+    case 'not-undone':
       return t(`notes.${note.code}`, { image: note.image })
   }
 }

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/model/job.ts'
 import type { Project } from '../../../shared/model/project.ts'
-import { runningJob } from '../../stores/jobs-store.ts'
-import { useHealth, useJob, useJobs, useStores, useView } from '../../stores/use-stores.ts'
+import { lastPacked, runningJob } from '../../stores/jobs-store.ts'
+import { useHealth, useJobs, useStores } from '../../stores/use-stores.ts'
 import { cancelJob, startPack } from '../project/project-actions.ts'
 import './pack.css'
 
@@ -19,7 +19,7 @@ function StartButton({ project }: { project: Project }) {
   const { t } = useTranslation()
   const stores = useStores()
   const mac = useHealth((state) => state.info?.platform === 'darwin')
-  const shown = useJob(useView((state) => state.shownPacks[project.id] ?? null))
+  const packed = useJobs((state) => lastPacked(state.jobs, project.id)) !== undefined
   const [starting, setStarting] = useState(false)
 
   async function start(push: boolean): Promise<void> {
@@ -32,7 +32,7 @@ function StartButton({ project }: { project: Project }) {
     <div className="pack-button">
       <Tooltip label={mac ? '⌘ ↵' : 'Ctrl + Enter'}>
         <Button className="pack-button-main" loading={starting} onClick={() => void start(true)}>
-          {t(shown?.state === 'succeeded' ? 'pack.again' : 'pack.action')}
+          {t(packed ? 'pack.again' : 'pack.action')}
         </Button>
       </Tooltip>
       <Menu>

@@ -8,6 +8,7 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
 import { LogView } from '../log/log-view.tsx'
+import { FailureCure } from './failure-cure.tsx'
 import { NoteList } from './note-list.tsx'
 
 /** A pack that did not end well: what happened, above the form that may need a change. */
@@ -16,6 +17,7 @@ export function PackEnded({ job, project }: { job: Job; project: Project }) {
   const stores = useStores()
   const view = useJobView(job.id)
   const stage = failedStage(view)
+  const isUndone = !view.notes.some(({ code }) => code === 'not-undone')
   const dismiss = (): void => stores.view.getState().showForm(project.id)
   return (
     <section className="ended" aria-label={t(`jobStates.${job.state}`)}>
@@ -26,14 +28,17 @@ export function PackEnded({ job, project }: { job: Job; project: Project }) {
             stage === undefined ? t('pack.failed') : t('pack.failedAt', { stage: t(`stages.${stage.stage}.name`) })
           }
           onDismiss={dismiss}
-        />
+        >
+          <FailureCure error={job.error} project={project} />
+        </ErrorPanel>
       ) : (
         <div className="ended-note">
           <NotePanel
             mark={job.state === 'interrupted' ? 'warning' : 'none'}
             title={t(job.state === 'interrupted' ? 'pack.interrupted' : 'pack.cancelled')}
           >
-            <p>{t(job.state === 'interrupted' ? 'pack.interruptedHint' : 'pack.cancelledHint')}</p>
+            {job.state === 'interrupted' && <p>{t('pack.interruptedHint')}</p>}
+            {job.state === 'cancelled' && isUndone && <p>{t('pack.cancelledHint')}</p>}
           </NotePanel>
           <CloseButton size="sm" aria-label={t('common.dismiss')} onClick={dismiss} />
         </div>

@@ -26,7 +26,7 @@ export function PackRunning({ job, project }: { job: Job; project: Project }) {
     <div className="page" role="region" aria-label={t('pack.running')}>
       <div className="running-head">
         <SharedStages view={view} />
-        <span className="running-elapsed">{t('pack.elapsed', { time: format.duration(now - job.startedAt) })}</span>
+        <span className="running-elapsed">{t('pack.elapsed', { time: format.elapsed(now - job.startedAt) })}</span>
       </div>
       {view.problem !== null && <ErrorPanel error={view.problem} heading={t('pack.followLost')} />}
       <div className={gpu ? 'lanes' : 'lanes lanes-one'}>

@@ -8,7 +8,7 @@ export interface PlannedStage {
   readonly view: StageView | undefined
 }
 
-const before: readonly Stage[] = ['check', 'resolve', 'login', 'scan']
+const before: readonly Stage[] = ['check', 'scan', 'resolve', 'login']
 const after: readonly Stage[] = ['write']
 const inLane: Readonly<Record<'cpu' | 'gpu', readonly Stage[]>> = {
   cpu: ['pull', 'build'],

@@ -7,16 +7,24 @@ import { checkProjectField, type ProjectField } from '../../../shared/uaitrain/f
 import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
 import { describeError } from '../../i18n/describe-error.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { useAccount, useScan, useStores, useView } from '../../stores/use-stores.ts'
+import { lastPacked } from '../../stores/jobs-store.ts'
+import { useAccount, useAccounts, useJobs, useProjects, useScan, useStores, useView } from '../../stores/use-stores.ts'
 import { CommandBlock } from '../../ui/command-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { MiddleText } from '../../ui/middle-text.tsx'
+import { NotePanel } from '../../ui/note-panel.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { isFatal, openWarnings } from '../files/warning-words.ts'
+import { previewWarnings } from './preview-warnings.ts'
+
+interface PreviewProps {
+  readonly settings: ProjectSettings
+  readonly projectId: ProjectId
+}
 
 /** What a pack of these settings would do: the images, the files, the commands. */
-export function WhatWillHappen({ projectId, settings }: { projectId: ProjectId; settings: ProjectSettings }) {
+export function WhatWillHappen({ settings, projectId }: PreviewProps) {
   const { t } = useTranslation()
   const hosts = useAccount(settings.accountId) ?? defaultAccountSettings
   const isFine = (...fields: ProjectField[]): boolean =>
@@ -25,7 +33,10 @@ export function WhatWillHappen({ projectId, settings }: { projectId: ProjectId; 
   const commands = trainCommands(settings, hosts)
   return (
     <aside className="preview" aria-label={t('preview.title')}>
-      <h2>{t('preview.title')}</h2>
+      <div className="preview-head">
+        <h2>{t('preview.title')}</h2>
+        <LastResult projectId={projectId} />
+      </div>
       <ImagePreview
         title={t('preview.cpuImage')}
         name={isFine('imageName', 'imageTag') ? cpuImageName(settings) : null}
@@ -39,6 +50,7 @@ export function WhatWillHappen({ projectId, settings }: { projectId: ProjectId; 
         />
       )}
       <CodePreview projectId={projectId} settings={settings} />
+      <Warnings settings={settings} projectId={projectId} />
       {isFine('mainFile', 'trainParams', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
         <Disclosure label={t('preview.commands')}>
           <CommandBlock name={t('commands.deploy')} command={commands.deploy} />
@@ -48,6 +60,35 @@ export function WhatWillHappen({ projectId, settings }: { projectId: ProjectId; 
       )}
     </aside>
   )
+}
+
+/** The way back to what the newest pack made, also after a restart. */
+function LastResult({ projectId }: { projectId: ProjectId }) {
+  const { t } = useTranslation()
+  const { view } = useStores()
+  const packed = useJobs((state) => lastPacked(state.jobs, projectId))
+  if (packed === undefined) return null
+  return (
+    <button type="button" className="preview-link" onClick={() => view.getState().showPack(projectId, packed.id)}>
+      {t('pack.lastResult')}
+    </button>
+  )
+}
+
+function Warnings({ settings, projectId }: PreviewProps) {
+  const { t } = useTranslation()
+  const projects = useProjects((state) => state.projects) ?? []
+  const accounts = useAccounts((state) => state.accounts) ?? []
+  const warnings = previewWarnings(settings, { projectId, projects, accounts })
+  return warnings.map((warning, index) => (
+    <NotePanel key={index} mark="warning">
+      <p>
+        {warning.kind === 'sameImage'
+          ? t('preview.sameImage', { project: warning.project })
+          : t(`preview.${warning.kind}`)}
+      </p>
+    </NotePanel>
+  ))
 }
 
 function ImagePreview({ title, name, where }: { title: string; name: string | null; where: string }) {

@@ -42,6 +42,7 @@ function TestRunRow({ run }: { run: Job }) {
     <>
       <StateMark mark={markOfJob(run.state)} label={t(`jobStates.${run.state}`)} />
       <span className="test-row-name">{t(testTitle(run))}</span>
+      {run.endedAt !== null && <span className="test-row-took">{format.duration(run.endedAt - run.startedAt)}</span>}
       <span className="test-row-time">{format.shortDateTime(run.startedAt)}</span>
     </>
   )

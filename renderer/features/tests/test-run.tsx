@@ -53,7 +53,7 @@ function TestRunWords({ job }: { job: Job }) {
   const words = [
     t(`jobStates.${job.state}`),
     ...(exitCode === null ? [] : [t('tests.exitCode', { code: exitCode })]),
-    format.duration((job.endedAt ?? now) - job.startedAt),
+    job.endedAt === null ? format.elapsed(now - job.startedAt) : format.duration(job.endedAt - job.startedAt),
   ]
   return (
     <p className="test-run-words">

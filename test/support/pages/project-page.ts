@@ -11,7 +11,10 @@ export function projectPage({ page, t }: Screen) {
     /** The newest job in words; a click shows it. */
     state: header.locator('.project-state').getByRole('button'),
     title: page.getByRole('heading', { level: 1 }),
-    pack: header.getByRole('button', { name: t('pack.action'), exact: true }),
+    /** Packs, for the first time or again. */
+    pack: header
+      .getByRole('button', { name: t('pack.action'), exact: true })
+      .or(header.getByRole('button', { name: t('pack.again'), exact: true })),
     packAgain: header.getByRole('button', { name: t('pack.again'), exact: true }),
     cancel: header.getByRole('button', { name: t('pack.cancel') }),
     tab: (name: 'pack' | 'tests' | 'history'): Locator => page.getByRole('tab', { name: t(`tabs.${name}`) }),

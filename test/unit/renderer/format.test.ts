@@ -30,12 +30,23 @@ describe('createFormat', () => {
   })
 
   it.each([
+    [-5, '0.0 s', '0.0 秒'],
+    [690, '0.6 s', '0.6 秒'],
+    [9_999, '9.9 s', '9.9 秒'],
+    [10_000, '0:10', '0:10'],
+    [72_000, '1:12', '1:12'],
+    [3_723_000, '1:02:03', '1:02:03'],
+  ])('tells a duration of %i ms', (ms, inEnglish, inChinese) => {
+    expect(english.duration(ms)).toBe(inEnglish)
+    expect(chinese.duration(ms)).toBe(inChinese)
+  })
+
+  it.each([
     [-5, '0:00'],
     [9_999, '0:09'],
-    [72_000, '1:12'],
     [3_723_000, '1:02:03'],
-  ])('tells a duration of %i ms', (ms, text) => {
-    expect(english.duration(ms)).toBe(text)
+  ])('tells on a clock that %i ms have passed', (ms, text) => {
+    expect(english.elapsed(ms)).toBe(text)
   })
 
   it('gives every time of a log the same width', () => {

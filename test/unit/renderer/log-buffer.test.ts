@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isAtEnd, rowHeight, visibleRows } from '../../../renderer/features/log/log-window.ts'
+import { hasLeftEnd, isAtEnd, rowHeight, visibleRows } from '../../../renderer/features/log/log-window.ts'
+import { isPythonError } from '../../../renderer/features/log/python-error.ts'
 import { LogBuffer, plainText } from '../../../renderer/stores/log-buffer.ts'
 import type { LogLine } from '../../../shared/model/job.ts'
 
@@ -95,5 +96,41 @@ describe('visibleRows', () => {
   it('knows the end', () => {
     expect(isAtEnd({ scrollTop: 900, clientHeight: 100, scrollHeight: 1000 })).toBe(true)
     expect(isAtEnd({ scrollTop: 800, clientHeight: 100, scrollHeight: 1000 })).toBe(false)
+  })
+})
+
+describe('hasLeftEnd', () => {
+  // Put at its end: 900 + 100 = 1000.
+  const endTop = 900
+
+  it('is not caused by a box that shrinks, nor by lines that come', () => {
+    expect(hasLeftEnd({ scrollTop: 900, clientHeight: 40, scrollHeight: 1000 }, endTop)).toBe(false)
+    expect(hasLeftEnd({ scrollTop: 900, clientHeight: 100, scrollHeight: 90_000 }, endTop)).toBe(false)
+    expect(hasLeftEnd({ scrollTop: 900, clientHeight: 40, scrollHeight: 90_000 }, endTop)).toBe(false)
+  })
+
+  it('is not caused by a box that grows, whose top is moved to keep the end', () => {
+    expect(hasLeftEnd({ scrollTop: 800, clientHeight: 200, scrollHeight: 1000 }, endTop)).toBe(false)
+  })
+
+  it('is caused by a reader who moves up by more than a line', () => {
+    expect(hasLeftEnd({ scrollTop: 890, clientHeight: 100, scrollHeight: 1000 }, endTop)).toBe(false)
+    expect(hasLeftEnd({ scrollTop: 870, clientHeight: 100, scrollHeight: 1000 }, endTop)).toBe(true)
+  })
+})
+
+describe('isPythonError', () => {
+  it.each([
+    ['Traceback (most recent call last):', true],
+    ['  Traceback (most recent call last):', true],
+    ['ValueError: bad batch size', true],
+    ['torch.cuda.OutOfMemoryError: CUDA out of memory', true],
+    ['KeyboardInterrupt', true],
+    ['  File "train.py", line 3, in <module>', false],
+    [' 42%|████▏     | 42/100 [00:03<00:04, 12.5it/s]', false],
+    ['Errors: 0', false],
+    ['validation error: 0.21', false],
+  ])('of %j is %j', (text, expected) => {
+    expect(isPythonError(text)).toBe(expected)
   })
 })

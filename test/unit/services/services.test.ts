@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
@@ -7,6 +8,7 @@ import { createServices, type Services } from '../../../electron/services.ts'
 import type { AppContract } from '../../../shared/contract.ts'
 import type { Handlers } from '../../../shared/ipc/define.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
+import { JobId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import { collect } from '../../support/collect.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
@@ -29,11 +31,17 @@ describe('the services behind the contract', () => {
   let services: Services
   let handlers: Handlers<AppContract>
   let events: string[] = []
+  let logins: string[] = []
+  let chosenFile: string | null = null
+  let suggestedNames: string[] = []
 
   beforeEach(async () => {
     folder = await makeTemporaryFolder()
     engine = new CountedEngine()
     events = []
+    logins = []
+    chosenFile = null
+    suggestedNames = []
     services = await open()
     handlers = createHandlers(services, {
       version: '1',
@@ -41,6 +49,10 @@ describe('the services behind the contract', () => {
       language: 'en',
       chooseFolder: () => Promise.resolve(null),
       chooseProjectFile: () => Promise.resolve(null),
+      chooseFile: ({ suggestedName }) => {
+        suggestedNames.push(suggestedName)
+        return Promise.resolve(chosenFile)
+      },
       copyText: () => Promise.resolve(),
       showInFolder: () => Promise.resolve(),
       markUsable: () => undefined,
@@ -59,7 +71,13 @@ describe('the services behind the contract', () => {
         secrets: createMemoryStore('none here'),
         files: createNodeFiles(),
         clock: { now: () => Date.now() },
-        registry: { checkLogin: () => Promise.resolve(), findDigest: () => Promise.resolve(null) },
+        registry: {
+          checkLogin: ({ username, password }) => {
+            logins.push(`${username} ${password}`)
+            return Promise.resolve()
+          },
+          findDigest: () => Promise.resolve(null),
+        },
         ucloud: { call: () => Promise.resolve({}) },
       },
     })
@@ -103,6 +121,8 @@ describe('the services behind the contract', () => {
     const watched = await collect(handlers['jobs.watch']({ jobId, fromSeq: 0 }, context))
     expect(watched.result).toMatchObject({ state: 'succeeded', projectId, result: { kind: 'pack' } })
 
+    const gone = { packJobId: JobId.parse('nobody'), target: 'cpu' } as const
+    expect(() => handlers['jobs.startTest'](gone, context)).toThrow(expect.objectContaining({ code: 'not-found' }))
     const testId = await handlers['jobs.startTest']({ packJobId: jobId, target: 'cpu' }, context)
     const { result } = await collect(handlers['jobs.watch']({ jobId: testId, fromSeq: 0 }, context))
     // The sample's data folder is nowhere on this disk.
@@ -128,5 +148,37 @@ describe('the services behind the contract', () => {
     const jobId = await handlers['jobs.startPack']({ projectId, push: true }, context)
     const { result } = await collect(handlers['jobs.watch']({ jobId, fromSeq: 0 }, context))
     expect(result.error).toEqual({ code: 'secret-missing', details: { field: 'privateKey', account: 'mine' } })
+  })
+
+  it('tries out what is typed, with the kept secrets for the others, and keeps nothing of it', async () => {
+    const secrets = { privateKey: 'key', uhubPassword: 'kept' }
+    const { id } = await handlers['accounts.save']({ id: null, settings: account, secrets }, context)
+    const typed = { ...account, uhubUsername: 'other' }
+    await handlers['accounts.test']({ id, settings: typed, secrets: {} }, context)
+    await handlers['accounts.test']({ id, settings: typed, secrets: { uhubPassword: 'typed' } }, context)
+    await handlers['accounts.test']({ id: null, settings: typed, secrets: { uhubPassword: 'new' } }, context)
+    expect(logins).toEqual(['other kept', 'other typed', 'other new'])
+    expect(await services.secrets.get(id, 'uhubPassword')).toBe('kept')
+    expect(await services.accounts.list()).toEqual([expect.objectContaining({ id, uhubUsername: 'me' })])
+  })
+
+  it('saves the whole log of a job, and nothing without a place for it', async () => {
+    const settings = sampleProjectSettings({ codePath: join(folder, 'code') })
+    await writeFiles(join(folder, 'code'), { 'mnist.py': 'print(1)\n' })
+    const secrets = { privateKey: 'key', uhubPassword: 'password' }
+    const { id: accountId } = await handlers['accounts.save']({ id: null, settings: account, secrets }, context)
+    const base = { kind: 'own', cpuImage: 'base-cpu:1', gpuImage: 'base-gpu:1' } as const
+    const project = { id: null, settings: { ...settings, accountId, base } }
+    const { id: projectId } = await handlers['projects.save'](project, context)
+    const jobId = await handlers['jobs.startPack']({ projectId, push: true }, context)
+    await collect(handlers['jobs.watch']({ jobId, fromSeq: 0 }, context))
+    expect(await handlers['jobs.saveLog']({ jobId }, context)).toBeNull()
+
+    chosenFile = join(folder, 'kept.log')
+    expect(await handlers['jobs.saveLog']({ jobId }, context)).toBe(chosenFile)
+    const { items } = await collect(handlers['jobs.log']({ jobId, fromIndex: 0 }, context))
+    const lines = (await readFile(chosenFile, 'utf8')).split('\n')
+    expect(lines.slice(0, -1).map((line) => line.slice(27))).toEqual(items.flat().map(({ text }) => text))
+    expect(suggestedNames[0]).toMatch(/^pack-[\dT-]+\.log$/)
   })
 })

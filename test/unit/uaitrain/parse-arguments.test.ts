@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packFlags } from '../../../shared/uaitrain/pack-flags.ts'
-import { parseArguments, UsageError, type UsageProblem } from '../../../shared/uaitrain/parse-arguments.ts'
+import {
+  mentionsFlag,
+  parseArguments,
+  UsageError,
+  type UsageProblem,
+} from '../../../shared/uaitrain/parse-arguments.ts'
 
 const parse = (...words: string[]): Record<string, string> =>
   Object.fromEntries(parseArguments(packFlags, words).values)
@@ -52,6 +57,15 @@ describe('parseArguments', () => {
     [['--constructor', 'x'], { code: 'unknownFlag', flag: '--constructor' }],
   ])('refuses %j', (words, problem) => {
     expect(problemOf(...words)).toEqual(problem)
+  })
+
+  it.each([
+    [['--nope', '--js'], true],
+    [['--json=1'], true],
+    [['--train_params=--json', '--uhub'], false],
+    [['json'], false],
+  ])('knows in %j whether JSON is wanted, mistakes or not', (words, isMentioned) => {
+    expect(mentionsFlag(packFlags, 'json', words)).toBe(isMentioned)
   })
 
   it('sees -h wherever it stands, but not in a value', () => {

@@ -69,6 +69,20 @@ describe('account service', () => {
     expect(await accounts.list()).toEqual([])
   })
 
+  it('refuses the name of another account, but not its own', async () => {
+    const { id } = await accounts.save({ id: null, settings, secrets: given })
+    expect(await thrownBy(accounts.save({ id: null, settings, secrets: given }))).toMatchObject({
+      code: 'invalid-field',
+      details: { field: 'accountName', problem: 'taken', value: 'mine' },
+    })
+    await accounts.save({ id, settings: { ...settings, region: 'cn-sh2' }, secrets: {} })
+    const other = await accounts.save({ id: null, settings: { ...settings, name: 'other' }, secrets: given })
+    expect(await thrownBy(accounts.save({ id: other.id, settings, secrets: {} }))).toMatchObject({
+      details: { problem: 'taken' },
+    })
+    expect((await accounts.list()).map(({ name }) => name)).toEqual(['mine', 'other'])
+  })
+
   it('removes the secrets with the account, but not while it is in use', async () => {
     const { id } = await accounts.save({ id: null, settings, secrets: given })
     inUse = true

@@ -34,6 +34,19 @@ describe('testAccount', () => {
     expect((await testAccount(options({ settings }))).api).toEqual({ state: 'ok', detail: '训练 org-b' })
   })
 
+  it('refuses a project that the keys have none of, as the calls that use it do', async () => {
+    const settings = { ...options().settings, projectId: 'org-c' }
+    expect((await testAccount(options({ settings }))).api).toEqual({
+      state: 'failed',
+      problem: {
+        code: 'ucloud-refused',
+        details: { action: 'GetProjectList', retCode: 292, words: 'ProjectSet: org-a, org-b' },
+      },
+    })
+    const ucloud = { call: () => Promise.resolve({ Another: 'answer' }) }
+    expect((await testAccount(options({ settings, ucloud }))).api).toEqual({ state: 'ok', detail: 'org-c' })
+  })
+
   it('tells each failure for itself, without the secret', async () => {
     const redactor = createRedactor()
     redactor.register('password')

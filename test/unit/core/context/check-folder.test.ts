@@ -1,11 +1,7 @@
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  checkMainFile,
-  checkMainFileIncluded,
-  checkTestFolders,
-} from '../../../../electron/core/context/check-folder.ts'
+import { checkMainFile, checkMainFileIncluded } from '../../../../electron/core/context/check-folder.ts'
 import { walkCodeFolder } from '../../../../electron/core/context/walk.ts'
 import { noIgnoreSettings } from '../../../../shared/model/ignore.ts'
 import { makeTemporaryFolder, writeFiles } from '../../../support/temporary-folder.ts'
@@ -70,14 +66,5 @@ describe('checkMainFileIncluded', () => {
       code: 'invalid-field',
       details: { field: 'mainFile', problem: 'not-found' },
     })
-  })
-})
-
-it('checkTestFolders wants both folders', async () => {
-  const folder = await makeTemporaryFolder()
-  await checkTestFolders({ testDataPath: folder, testOutputPath: folder })
-  const missing = { testDataPath: folder, testOutputPath: join(folder, 'none') }
-  expect(await thrownBy(checkTestFolders(missing))).toMatchObject({
-    details: { field: 'testOutputPath', problem: 'not-found' },
   })
 })

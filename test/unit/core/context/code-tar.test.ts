@@ -114,20 +114,21 @@ describe('codeTar', () => {
   })
 
   it.each([
-    ['grown', (path: string) => appendFile(path, 'more')],
-    ['shrunk', (path: string) => truncate(path, 3)],
-    ['other of the same length', (path: string) => writeFile(path, 'B'.repeat(300_000))],
+    ['grown', 'code-changed', (path: string) => appendFile(path, 'more')],
+    ['shrunk', 'code-changed', (path: string) => truncate(path, 3)],
+    ['other of the same length', 'code-changed', (path: string) => writeFile(path, 'B'.repeat(300_000))],
     [
       'a link now',
+      'read-failed',
       (path: string) =>
         import('node:fs/promises').then(({ rm }) => rm(path)).then(() => symlink('/etc/hostname', path)),
     ],
-  ])('fails when a file is %s since the scan', async (_, change) => {
+  ])('fails when a file is %s since the scan', async (_, code, change) => {
     const root = await makeTemporaryFolder()
     await writeFiles(root, { 'train.py': 'A'.repeat(300_000) })
-    const code = await scan(root)
+    const scanned = await scan(root)
     await change(join(root, 'train.py'))
-    expect(await thrownBy(bytesOf(tarOf(code)))).toMatchObject({ code: 'read-failed' })
+    expect(await thrownBy(bytesOf(tarOf(scanned)))).toMatchObject({ code })
   })
 
   it('reads no further than it is read, and stops when cancelled', async () => {

@@ -53,11 +53,17 @@ describe('suggestProject', () => {
   it.each([
     ['/home/u/PyTorch MNIST/code', 'PyTorch MNIST', 'pytorch-mnist'],
     ['/home/u/my_net', 'my_net', 'my_net'],
-    ['/home/u/训练', '训练', 'training'],
     ['/home/u/-a..b__c--d_.e-', '-a..b__c--d_.e-', 'a-b__c-d-e'],
     ['/code', 'code', 'code'],
   ])('for %s', (path, name, imageName) => {
     expect(suggestProject(path)).toMatchObject({ name, imageName })
+  })
+
+  it('makes a name up where the folder has none for an image, another for every folder', () => {
+    const names = ['/home/u/训练', '/home/v/训练', '/home/u/训练'].map((path) => suggestProject(path).imageName)
+    expect(names[0]).toMatch(/^training-[0-9a-f]{6}$/)
+    expect(names[1]).not.toBe(names[0])
+    expect(names[2]).toBe(names[0])
   })
 
   it('has data and output beside the code', () => {

@@ -60,7 +60,7 @@ describe('walkCodeFolder', () => {
   it('refuses or skips a pipe', async () => {
     const root = await makeTemporaryFolder()
     execFileSync('mkfifo', [join(root, 'pipe')])
-    expect(await thrownBy(walk(root))).toMatchObject({ code: 'read-failed', details: { path: join(root, 'pipe') } })
+    expect(await thrownBy(walk(root))).toEqual({ code: 'special-file', details: { path: join(root, 'pipe') } })
     expect((await walk(root, 'skip')).entries).toEqual([])
   })
 
@@ -76,10 +76,7 @@ describe('walkCodeFolder', () => {
   it('says that a name is no UTF-8', async () => {
     const root = await makeTemporaryFolder()
     execFileSync('/bin/bash', ['-c', `touch '${root}/'$'\\xff.py'`])
-    expect(await thrownBy(walk(root))).toMatchObject({
-      code: 'read-failed',
-      details: { words: 'the name is not UTF-8' },
-    })
+    expect(await thrownBy(walk(root))).toEqual({ code: 'name-not-utf8', details: { path: join(root, '\uFFFD.py') } })
   })
 
   it('ends when it is cancelled', async () => {

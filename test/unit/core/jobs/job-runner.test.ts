@@ -79,7 +79,7 @@ describe('job runner', () => {
   })
 
   const start = (run: JobStart['run'], changes: Partial<JobStart> = {}): JobId =>
-    runner.start({ kind: 'test', projectId: null, request: null, test: null, run, ...changes })
+    runner.start({ kind: 'test', projectId: null, request: null, test: null, claims: [], run, ...changes })
 
   const watchAll = async (id: JobId, fromSeq = 0): Promise<{ updates: JobUpdate[]; events: JobEvent[]; job: Job }> => {
     const updates: JobUpdate[] = []
@@ -220,6 +220,17 @@ describe('job runner', () => {
     start(untilCancelled, { kind: 'test', projectId })
     await runner.cancel(first)
     start(untilCancelled, { kind: 'pack', projectId })
+  })
+
+  it('does not pack an image, or into a folder, that another project is being packed to', async () => {
+    const first = start(untilCancelled, { kind: 'pack', projectId, claims: ['net-cpu:uaitrain', '/home/u/net'] })
+    const again = (claims: string[]): JobId => start(untilCancelled, { kind: 'pack', claims })
+    const taken = { code: 'already-running', details: { jobId: first } }
+    expect(() => again(['net-cpu:uaitrain', '/elsewhere'])).toThrow(expect.objectContaining(taken))
+    expect(() => again(['other-cpu:uaitrain', '/home/u/net'])).toThrow(expect.objectContaining(taken))
+    await runner.cancel(again(['other-cpu:uaitrain', '/elsewhere']))
+    await runner.cancel(first)
+    again(['net-cpu:uaitrain', '/home/u/net'])
   })
 
   it('writes the log lines of a job, redacted, and lets them be followed', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +9,7 @@ import { untilCancelled } from '../../../support/fake-engine.ts'
 import type { FakeEngine, FakeOperation } from '../../../support/fake-engine.ts'
 import { refusal } from '../../../support/fake-ucloud.ts'
 import { cpuBase, cpuImage, gpuBase, gpuImage, makePackBench } from '../../../support/pack-bench.ts'
+import type { PackBench } from '../../../support/pack-bench.ts'
 import { writeFiles } from '../../../support/temporary-folder.ts'
 
 describe('a pack that fails', () => {
@@ -61,6 +63,16 @@ describe('a pack that fails', () => {
     bench.secrets = secrets
     expect(await bench.failure(bench.plan())).toMatchObject({ code: 'secret-missing', details: { field } })
     expect(bench.engine.calls).toEqual([])
+  })
+
+  it('finds what an image cannot hold before anything is sent', async () => {
+    const bench = await makePackBench()
+    const plan = bench.plan()
+    execFileSync('mkfifo', [join(plan.codePath, 'pipe')])
+    expect(await bench.failure(plan)).toEqual({ code: 'special-file', details: { path: join(plan.codePath, 'pipe') } })
+    expect(bench.stages()).toContain('scan shared failed')
+    expect(bench.ucloud.calls).toEqual([])
+    expect(bench.engine.operations('checkAuth')).toEqual([])
   })
 
   it('finds the main file missing before anything is sent', async () => {
@@ -151,6 +163,37 @@ describe('a pack that is cancelled', () => {
     expect(await bench.written()).toEqual(['uaitrain_cmd.txt', 'uaitrain_pack.log'])
   })
 
+  it('leaves a name alone that somebody else has moved meanwhile, and says so', async () => {
+    const bench = await makePackBench()
+    await bench.run(bench.plan())
+    const other = bench.engine.addImage('other:1')
+    await writeFiles(bench.folder, { 'code/mnist.py': 'print(2)' })
+    const count = bench.engine.images.length
+    cancelAtPush(bench, () => bench.engine.tagImage(other.id, gpuImage, new AbortController().signal))
+    expect(await bench.failure(bench.plan())).toEqual({ code: 'cancelled', details: {} })
+    expect(bench.engine.find(gpuImage)?.id).toBe(other.id)
+    expect(bench.engine.images).toHaveLength(count)
+    expect(bench.activities.filter(({ type }) => type === 'note').at(-1)).toEqual({
+      type: 'note',
+      note: { code: 'not-undone', image: gpuImage, words: '' },
+    })
+  })
+
+  it('says so when the former image is gone, and keeps what stands in its place', async () => {
+    const bench = await makePackBench()
+    await bench.run(bench.plan())
+    const former = bench.engine.find(cpuImage)?.id ?? ''
+    await writeFiles(bench.folder, { 'code/mnist.py': 'print(2)' })
+    cancelAtPush(bench, () => {
+      bench.engine.forget(former)
+      return Promise.resolve()
+    })
+    await bench.failure(bench.plan())
+    expect(bench.notes().filter((code) => code === 'not-undone')).toHaveLength(1)
+    expect(bench.engine.find(cpuImage)).not.toBeNull()
+    expect(await bench.written()).not.toContain('uaitrain_cmd.txt')
+  })
+
   it('cleans up when its reader just leaves', async () => {
     const bench = await makePackBench()
     for await (const activity of runPack(bench.plan(), bench.dependencies())) {
@@ -161,3 +204,12 @@ describe('a pack that is cancelled', () => {
     expect(await bench.written()).toEqual([])
   })
 })
+
+function cancelAtPush(bench: PackBench, happensFirst: () => Promise<void>): void {
+  bench.engine.behave = async ({ operation }, signal) => {
+    if (operation !== 'pushImage') return
+    await happensFirst()
+    bench.stop.abort()
+    await untilCancelled(signal)
+  }
+}

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { runPack } from '../../../../electron/core/pack/run-pack.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { cpuBase, cpuImage, gpuBase, gpuImage, makePackBench } from '../../../support/pack-bench.ts'
 import { writeFiles } from '../../../support/temporary-folder.ts'
@@ -13,9 +14,9 @@ describe('a pack that succeeds', () => {
     const ends = bench.stages().filter((stage) => !stage.endsWith('started'))
     expect(ends.slice(0, 4)).toEqual([
       'check shared done',
+      'scan shared done',
       'resolve shared done',
       'login shared done',
-      'scan shared done',
     ])
     expect(ends.slice(4, 8).sort()).toEqual(['build cpu done', 'build gpu done', 'pull cpu done', 'pull gpu done'])
     expect(ends.slice(8)).toEqual(['push gpu done', 'write shared done'])
@@ -33,6 +34,27 @@ describe('a pack that succeeds', () => {
     expect(bench.engine.operations('pushImage')).toEqual([gpuImage])
     expect(await bench.written()).toEqual(['uaitrain_cmd.txt', 'uaitrain_pack.log'])
     expect(await readdir(plan.codePath)).toEqual(['mnist.py'])
+  })
+
+  it('pushes the image it has built, whatever its name stands for by then', async () => {
+    const bench = await makePackBench()
+    const { engine } = bench
+    const other = engine.addImage('other:1')
+    const pushed: unknown[] = []
+    engine.behave = ({ operation, subject }) => {
+      if (operation === 'pushImage') pushed.push(engine.find(subject)?.id)
+      return Promise.resolve()
+    }
+    const pack = runPack(bench.plan(), bench.dependencies())
+    let step = await pack.next()
+    while (step.done !== true) {
+      const activity = step.value
+      const isPushing = activity.type === 'stage' && activity.stage === 'push' && activity.state === 'started'
+      if (isPushing) await engine.tagImage(other.id, gpuImage, bench.stop.signal)
+      step = await pack.next()
+    }
+    expect(pushed).toEqual([step.value.images.find(({ lane }) => lane === 'gpu')?.id])
+    expect(pushed).not.toEqual([other.id])
   })
 
   it('works on both images at once', async () => {

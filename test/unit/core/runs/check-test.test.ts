@@ -1,6 +1,7 @@
 import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { containerBody } from '../../../../electron/adapters/docker/containers.ts'
 import { createNodeFiles } from '../../../../electron/adapters/files/node-files.ts'
 import { checkTest } from '../../../../electron/core/runs/check-test.ts'
 import { planTest, testContainer, type TestPlan } from '../../../../electron/core/runs/plan-test.ts'
@@ -17,12 +18,14 @@ const gpuImage = 'uhub.ucloud.cn/demo/pytorch-mnist:uaitrain'
 
 describe('checkTest', () => {
   let engine = new FakeEngine()
+  let cpu = engine.addImage(cpuImage)
+  let gpu = engine.addImage(gpuImage)
   let folder = ''
 
   beforeEach(async () => {
     engine = new FakeEngine()
-    engine.addImage(cpuImage)
-    engine.addImage(gpuImage)
+    cpu = engine.addImage(cpuImage)
+    gpu = engine.addImage(gpuImage)
     folder = await makeTemporaryFolder()
     await mkdir(join(folder, 'data'))
   })
@@ -30,16 +33,17 @@ describe('checkTest', () => {
   const plan = (target: TestTarget = 'cpu', changes: Partial<ProjectSettings> = {}): TestPlan => {
     const paths = { testDataPath: join(folder, 'data'), testOutputPath: join(folder, 'output') }
     const project = sampleProjectSettings({ ...paths, ...changes })
-    return planTest(samplePackRequest({ project }), target, JobId.parse('job'))
+    const imageId = (target === 'cpu' ? cpu : gpu).id
+    return planTest({ request: samplePackRequest({ project }), imageId }, target, JobId.parse('job'))
   }
   const check = (test: TestPlan): ReturnType<typeof checkTest> =>
     checkTest(test, { engine, files: createNodeFiles(), signal: new AbortController().signal })
 
   it('makes the output folder and notices that there is no data', async () => {
-    expect(await check(plan())).toEqual({ dataFolderIsEmpty: true })
+    expect(await check(plan())).toEqual({ dataFolderIsEmpty: true, gpuAccess: 'none' })
     expect((await stat(join(folder, 'output'))).isDirectory()).toBe(true)
     await writeFile(join(folder, 'data', 'one'), '')
-    expect(await check(plan())).toEqual({ dataFolderIsEmpty: false })
+    expect(await check(plan())).toMatchObject({ dataFolderIsEmpty: false })
   })
 
   it.each([
@@ -66,23 +70,21 @@ describe('checkTest', () => {
   })
 
   it('says that an image is not there', async () => {
-    engine.images.length = 0
+    engine.forget(cpuImage)
+    engine.addImage(cpuImage, { id: 'sha256:of-another-project' })
     expect(await thrownBy(check(plan()))).toEqual({ code: 'image-missing', details: { image: cpuImage } })
   })
 
-  it('says that there is no GPU where the engine has no nvidia runtime', async () => {
-    expect(await thrownBy(check(plan('gpu')))).toEqual({
-      code: 'gpu-unavailable',
-      details: { words: 'runtimes: runc' },
-    })
+  it('asks for GPUs by the runtime of nvidia-docker where there is one, by the engine’s own way elsewhere', async () => {
+    expect(await check(plan('gpu'))).toMatchObject({ gpuAccess: 'device-request' })
     const withNvidia = { storageDriver: 'overlay2', version: '20.10', apiVersion: '1.41', runtimes: ['runc', 'nvidia'] }
     engine.health = () => Promise.resolve({ state: 'ok', ...withNvidia })
-    expect(await check(plan('gpu'))).toEqual({ dataFolderIsEmpty: true })
+    expect(await check(plan('gpu'))).toMatchObject({ gpuAccess: 'runtime' })
   })
 
   it('goes through a link to a folder', async () => {
     await symlink(join(folder, 'data'), join(folder, 'link'))
-    expect(await check(plan('cpu', { testDataPath: join(folder, 'link') }))).toEqual({ dataFolderIsEmpty: true })
+    expect(await check(plan('cpu', { testDataPath: join(folder, 'link') }))).toMatchObject({ dataFolderIsEmpty: true })
   })
 })
 
@@ -90,24 +92,32 @@ describe('testContainer', () => {
   it('is the container of the printed command', () => {
     const project = sampleProjectSettings({ trainParams: '--note "a b"', numGpus: 2 })
     const request = samplePackRequest({ project })
-    const spec = testContainer(planTest(request, 'gpu', JobId.parse('job')))
+    const plan = planTest({ request, imageId: 'sha256:packed' }, 'gpu', JobId.parse('job'))
+    expect(plan.image).toBe(gpuImage)
+    const spec = testContainer(plan, 'runtime')
     const script =
       "cd /data && /usr/bin/python /data/mnist.py --note 'a b' --num_gpus=2 --work_dir=/data --data_dir=/data/data --output_dir=/data/output --log_dir=/data/output"
     expect(spec).toEqual({
-      image: gpuImage,
+      image: 'sha256:packed',
       command: ['/bin/bash', '-c', script],
       mounts: [
         { source: '/home/ubuntu/mnist/data', target: '/data/data' },
         { source: '/home/ubuntu/mnist/output', target: '/data/output' },
       ],
-      environment: { PYTHONUNBUFFERED: '1' },
+      environment: { PYTHONUNBUFFERED: '1', NVIDIA_VISIBLE_DEVICES: 'all' },
       labels: { 'cn.ucloud.uai-train-packer.job': 'job' },
       runtime: 'nvidia',
       network: 'default',
     })
-    expect(testContainer(planTest(request, 'cpu', JobId.parse('job')))).toMatchObject({
-      image: cpuImage,
-      runtime: null,
+    expect(containerBody(spec)).toMatchObject({
+      Env: ['PYTHONUNBUFFERED=1', 'NVIDIA_VISIBLE_DEVICES=all'],
+      HostConfig: { Runtime: 'nvidia' },
     })
+    expect(containerBody(testContainer(plan, 'device-request'))).toMatchObject({
+      Env: ['PYTHONUNBUFFERED=1'],
+      HostConfig: { DeviceRequests: [{ Count: -1, Capabilities: [['gpu']] }] },
+    })
+    const { HostConfig: ofCpu } = containerBody(testContainer({ ...plan, target: 'cpu' }, 'none'))
+    expect(Object.keys(ofCpu as object)).toEqual(['Mounts', 'PortBindings'])
   })
 })

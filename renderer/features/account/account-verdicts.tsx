@@ -1,54 +1,25 @@
-import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorData } from '../../../shared/errors.ts'
-import type { AccountId } from '../../../shared/model/ids.ts'
 import type { Verdict } from '../../../shared/model/health.ts'
 import { describeError } from '../../i18n/describe-error.ts'
-import { unlessCancelled } from '../../ipc/error-data.ts'
-import { useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { StateMark, type Mark } from '../../ui/state-mark.tsx'
+import type { TestOutcome } from './use-account-test.ts'
 
-interface Outcome {
-  readonly verdicts: { readonly api: Verdict; readonly uhub: Verdict } | null
-  readonly error: ErrorData | null
-}
-
-const noOutcome: Outcome = { verdicts: null, error: null }
-
-/** Saves the account, then has main try the API with its keys and UHub with its password. */
-export function AccountTest({ save }: { save: () => Promise<AccountId | null> }) {
+/** What came of trying an account out; scrolled into sight when it comes. */
+export function AccountVerdicts({ outcome }: { outcome: TestOutcome }) {
   const { t } = useTranslation()
-  const { client } = useStores()
   const results = useRef<HTMLDivElement>(null)
-  const [testing, setTesting] = useState(false)
-  const [{ verdicts, error }, setOutcome] = useState<Outcome>(noOutcome)
+  const { verdicts, error } = outcome
 
   useEffect(() => {
-    if (verdicts !== null) results.current?.scrollIntoView({ block: 'nearest' })
-  }, [verdicts])
-
-  async function test(): Promise<void> {
-    if (testing) return
-    setOutcome(noOutcome)
-    setTesting(true)
-    try {
-      const id = await save()
-      if (id !== null) setOutcome({ verdicts: await client.call('accounts.test', id), error: null })
-    } catch (thrown) {
-      setOutcome({ verdicts: null, error: unlessCancelled(thrown) })
-    } finally {
-      setTesting(false)
-    }
-  }
+    if (verdicts !== null || error !== null) results.current?.scrollIntoView({ block: 'nearest' })
+  }, [verdicts, error])
 
   return (
-    <section className="account-test" aria-label={t('account.test')}>
-      <Button variant="light" aria-busy={testing} onClick={() => void test()}>
-        {testing ? t('account.testing') : t('account.test')}
-      </Button>
-      <div ref={results} className="account-verdicts" role="status">
+    <div ref={results} className="account-test">
+      <div className="account-verdicts" role="status">
         {verdicts !== null && (
           <>
             <VerdictLine name={t('account.testApi')} verdict={verdicts.api} />
@@ -57,7 +28,7 @@ export function AccountTest({ save }: { save: () => Promise<AccountId | null> })
         )}
       </div>
       {error !== null && <ErrorPanel error={error} />}
-    </section>
+    </div>
   )
 }
 
