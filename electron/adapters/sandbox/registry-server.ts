@@ -64,7 +64,7 @@ async function startProgram(program: string, options: RegistryServerOptions): Pr
   // The shell ends the registry when its standard input closes, so the registry never outlives the app, even a killed one.
   const script = `exec 3<&0
 "$1" serve "$2" >"$3" 2>&1 3<&- & child=$!
-{ cat <&3 >/dev/null; kill $child; } & watcher=$!
+{ while read -r line; do :; done <&3; kill $child; } & watcher=$!
 trap 'kill $child; wait $child' TERM
 wait $child
 kill $watcher`
