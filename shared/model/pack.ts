@@ -41,7 +41,6 @@ export const Note = z.discriminatedUnion('code', [
   z.object({ code: z.literal('old-image-removed'), id: z.string() }),
   z.object({ code: z.literal('old-image-kept'), id: z.string(), words: z.string() }),
   z.object({ code: z.literal('not-undone'), image: z.string(), words: z.string() }),
-  z.object({ code: z.literal('secrets-in-memory') }),
 ])
 export type Note = z.infer<typeof Note>
 

@@ -25,9 +25,7 @@ export function NoteList({ notes }: { notes: readonly Note[] }) {
 }
 
 function isWarning({ code }: Note): boolean {
-  return (
-    code === 'catalogue-used' || code === 'base-unchecked' || code === 'mount-hides' || code === 'secrets-in-memory'
-  )
+  return code === 'catalogue-used' || code === 'base-unchecked' || code === 'mount-hides'
 }
 
 export function noteWords(note: Note, t: TFunction, format: Format): string {
@@ -42,8 +40,6 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
       return t('notes.old-image-kept', { id: shortDigest(note.id), words: note.words })
     case 'mount-hides':
       return t('notes.mount-hides', { folder: note.folder })
-    case 'secrets-in-memory':
-      return t('notes.secrets-in-memory')
     case 'base-present':
     case 'base-unchecked':
     case 'not-pushed':

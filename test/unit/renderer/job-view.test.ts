@@ -33,7 +33,7 @@ const updates: JobUpdate[] = [
   stage(2, 'shared', 'check', 'done'),
   stage(3, 'cpu', 'pull', 'skipped'),
   stage(4, 'gpu', 'pull', 'started'),
-  { type: 'event', event: { type: 'note', seq: 5, at: 50, note: { code: 'secrets-in-memory' } } },
+  { type: 'event', event: { type: 'note', seq: 5, at: 50, note: { code: 'not-pushed', image: 'net-gpu' } } },
   stage(6, 'gpu', 'pull', 'failed'),
   { type: 'event', event: { type: 'ended', seq: 7, at: 70, job: ended } },
 ]
@@ -51,7 +51,7 @@ describe('withUpdate', () => {
       'gpu pull failed',
     ])
     expect(all.stages[0]).toMatchObject({ startedAt: 10, endedAt: 20 })
-    expect(all.notes).toEqual([{ code: 'secrets-in-memory' }])
+    expect(all.notes).toEqual([{ code: 'not-pushed', image: 'net-gpu' }])
     expect(all.endedJob).toEqual(ended)
     expect(failedStage(all)?.lane).toBe('gpu')
     expect(currentStage(all)).toBeUndefined()

@@ -280,7 +280,7 @@ describe('job runner', () => {
         lane,
         state: fc.constantFrom('started' as const, 'done' as const, 'skipped' as const),
       }),
-      fc.constant({ type: 'note', note: { code: 'secrets-in-memory' } } as const),
+      fc.constant({ type: 'note', note: { code: 'not-pushed', image: 'net-gpu' } } as const),
       fc.record({ type: fc.constant('log' as const), source: fc.constant('app' as const), text: fc.string() }),
       fc.record({ lane, stage, currentBytes: fc.nat() }).map((part) => ({
         type: 'progress' as const,
