@@ -6,12 +6,15 @@ import { dataFolderOf, sandboxFolderOf } from './core/data-folder.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { createServices, type Services } from './services.ts'
 import { registerAppScheme, serveAppFiles } from './shell/app-protocol.ts'
+import { pathsToOpen } from './shell/arguments.ts'
 import { keepJobsInBackground } from './shell/background.ts'
 import { createDesktopActions } from './shell/desktop-actions.ts'
 import { tellCannotStart } from './shell/dialogs.ts'
+import { hearDrops } from './shell/drops.ts'
 import { hardenApp, hardenSession } from './shell/hardening.ts'
 import { chooseLanguage } from './shell/language.ts'
 import { setMenu } from './shell/menu.ts'
+import { OpenRequests } from './shell/open-requests.ts'
 import { PageLink } from './shell/page-link.ts'
 import { handOverPorts } from './shell/port-handover.ts'
 import { closeBeforeQuit } from './shell/quit.ts'
@@ -22,10 +25,30 @@ app.setName('UAI Train Packer')
 app.setPath('userData', dataFolderOf({ platform: process.platform, home: homedir(), environment: process.env }))
 
 let window: BrowserWindow | null = null
+const link = new PageLink<AppContract>()
+const openRequests = new OpenRequests((opened) => link.emit('app.opened', opened))
+const ownPaths = pathsToOpen({
+  argv: process.argv,
+  isDefaultApp: process.defaultApp,
+  currentFolder: process.cwd(),
+})
 registerAppScheme()
 hardenApp()
-if (becomeOnlyInstance(() => window !== null && focusWindow(window))) void app.whenReady().then(start)
-else app.quit()
+if (becomeOnlyInstance({ paths: ownPaths }, ({ paths }) => open(paths))) {
+  // macOS tells of a double click this way, even before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    open([path])
+  })
+  open(ownPaths)
+  void app.whenReady().then(start)
+} else app.quit()
+
+/** Brings the window to the front, and has it show what the system asked for. */
+function open(paths: readonly string[]): void {
+  if (window !== null) focusWindow(window)
+  for (const path of paths) void openRequests.add(path)
+}
 
 /** The window first; the services start while its page loads. */
 function start(): void {
@@ -47,7 +70,6 @@ function connectServices(window: BrowserWindow): void {
     app.commandLine.getSwitchValue('lang'),
     ...app.getPreferredSystemLanguages(),
   ])
-  const link = new PageLink<AppContract>()
   const dataFolder = app.getPath('userData')
   let services: Services | null = null
   const countRunning = (): number => services?.jobs.list().filter(({ state }) => state === 'running').length ?? 0
@@ -63,14 +85,21 @@ function connectServices(window: BrowserWindow): void {
   })
   handOverPorts({
     window,
-    connect: (port) => link.connect(port),
+    connect: (port) => {
+      openRequests.pageGone()
+      link.connect(port)
+    },
     onRefused: (sender) => void starting.then(({ log }) => log.warn('connection refused', { sender })),
   })
+  hearDrops(window, open)
   closeBeforeQuit(() => starting.then((services) => services.close()))
   const serve = (started: Services): void => {
     services = started
     const { log } = started
-    const markUsable = (): void => log.info('page usable', { sinceStartMs: msSinceStart() })
+    const markUsable = (): void => {
+      log.info('page usable', { sinceStartMs: msSinceStart() })
+      openRequests.pageUsable()
+    }
     const actions = createDesktopActions({ window, language, markUsable })
     const handlers = createHandlers(started, actions)
     link.serve({ contract, handlers, onInternalError: (error) => log.internal('connection', error) })

@@ -3,7 +3,7 @@ import type { AppContract } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { OutputOf, ParsedInputOf } from '../shared/ipc/define.ts'
 import type { SecretName } from '../shared/model/account.ts'
-import type { JobId } from '../shared/model/ids.ts'
+import type { JobId, ProjectId } from '../shared/model/ids.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
@@ -16,7 +16,14 @@ import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
 import type { Engine, SecretStore } from './core/ports.ts'
+import { commandLineOf } from './core/projects/command-line-of.ts'
+import { importCommandLine, type CommandLineImport } from './core/projects/import-command-line.ts'
+import { createProjectFiles, type ProjectFiles } from './core/projects/project-files.ts'
+import { createProjectFolders, type ProjectFolders } from './core/projects/project-folders.ts'
 import { createProjectService, type ProjectService } from './core/projects/project-service.ts'
+import { createFindSecrets } from './core/scan/find-secrets.ts'
+import { ownSecretsRule, privateKeyRule } from './core/scan/secret-rules.ts'
+import { createScanService, type ScanService } from './core/scan/scan-service.ts'
 import { removeLeftovers } from './core/runs/remove-leftovers.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
@@ -34,7 +41,14 @@ export interface Services {
   readonly secrets: SecretStore
   readonly accounts: AccountService
   readonly projects: ProjectService
+  readonly projectFolders: ProjectFolders
+  readonly projectFiles: ProjectFiles
+  readonly scans: ScanService
   readonly jobs: JobRunner & JobService
+  /** The line is kept nowhere; its secrets go to the keychain. */
+  importCommandLine(text: string): Promise<CommandLineImport>
+  /** For UCloud's tool, with variables of the shell in place of the secrets. */
+  commandLineOf(id: ProjectId): string
   /** Tries out what is given, with the kept secrets for those left out; keeps nothing. */
   testAccount(input: ParsedInputOf<AppContract['accounts.test']>, signal: AbortSignal): Promise<AccountVerdicts>
   /** A file name for the log of a job. Rejects with `not-found`. */
@@ -119,7 +133,15 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     secrets,
     accounts,
     projects,
+    projectFolders: createProjectFolders({ projects, accountStore, files: adapters.files }),
+    projectFiles: createProjectFiles({ projects, accountStore, files: adapters.files }),
+    scans: createScanService({ findSecrets: createFindSecrets([ownSecretsRule(redactor), privateKeyRule]) }),
     jobs: { ...runner, ...starts },
+    importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
+    commandLineOf: (id) => {
+      const project = projects.find(id)
+      return commandLineOf(project, project.accountId === null ? null : accounts.find(project.accountId).settings)
+    },
     testAccount: async ({ id, settings, secrets: typed }, signal) => {
       if (id !== null) accounts.find(id)
       if (settings.kind === 'sandbox') await sandbox.start(signal)

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { command, event, stream } from './ipc/define.ts'
-import { Account, AccountSecrets, AccountSettings } from './model/account.ts'
+import { Account, AccountSecrets, AccountSettings, SecretName } from './model/account.ts'
 import { CodeFolder } from './model/code-folder.ts'
 import { EngineHealth, SecretBackend, Verdict } from './model/health.ts'
 import { AccountId, JobId, ProjectId } from './model/ids.ts'
+import { IgnoreRule, IgnoreSettings } from './model/ignore.ts'
 import { Job, JobUpdate, LogLine } from './model/job.ts'
+import { Opened } from './model/opened.ts'
 import { Project, ProjectSettings } from './model/project.ts'
+import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
+import { ScanEntry, ScanId, ScanUpdate } from './model/scan.ts'
 import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
@@ -44,13 +48,83 @@ export const contract = {
   'projects.list': command(nothing, z.array(Project)),
   'projects.save': command(z.object({ id: ProjectId.nullable(), settings: ProjectSettings }), Project),
   'projects.remove': command(ProjectId, nothing),
+  /** A second one with the same settings under a name of its own. */
+  'projects.duplicate': command(ProjectId, Project),
+  /** Puts a project away, or takes it out again; its files and images stay as they are. */
+  'projects.archive': command(z.object({ id: ProjectId, archived: z.boolean() }), Project),
+  /** Those whose code folder is not where it was. */
+  'projects.findMoved': command(nothing, z.array(ProjectId)),
+  /** Points a project to where its code folder is now; test folders and project file that moved along follow. */
+  'projects.relocate': command(z.object({ id: ProjectId, codePath: path }), Project),
+  /**
+   * The project of a folder that was opened: the one that has its code there, or a new one with best guesses; nothing
+   * is made on the disk. A folder with a project file that is not imported yet is answered with that file.
+   */
+  'projects.fromFolder': command(
+    path,
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('project'), project: Project, isNew: z.boolean(), missingFolders: z.array(path) }),
+      z.object({ kind: z.literal('file'), path }),
+    ]),
+  ),
+  /** Makes those of a project's test folders that do not exist, and tells which. */
+  'projects.makeTestFolders': command(ProjectId, z.array(path)),
+  /** A project of a pasted `pytorch_tool.py pack …`; its secrets go to the keychain and are not kept anywhere else. */
+  'projects.fromCommandLine': command(
+    z.string().max(100_000),
+    z.object({
+      project: Project,
+      accountId: AccountId.nullable(),
+      accountIsNew: z.boolean(),
+      /** Those that the keychain keeps now. */
+      movedSecrets: z.array(SecretName),
+    }),
+  ),
+  /** The line for the tool that packs this project; secrets are left to be filled in. */
+  'projects.commandLine': command(ProjectId, z.string()),
+  /** Writes a project file: to a path, or to the project's own, or beside the code. Asks before it overwrites. */
+  'projects.exportFile': command(
+    z.object({ id: ProjectId, path: path.nullable(), overwrite: z.boolean() }),
+    ExportOutcome,
+  ),
+  /** Asks the user for a project file to read or to write; null when the user chose none. */
+  'projects.chooseFile': command(
+    z.object({ purpose: z.enum(['import', 'export']), startAt: path.nullable() }),
+    z.string().nullable(),
+  ),
+  'projects.fileState': command(ProjectId, ProjectFileState),
+  /** What a project file would do. Nothing is kept. */
+  'projects.readFile': command(path, ProjectFilePreview),
+  /** Makes the file's project, or brings it up to date. `digest` is that of what the user has seen. */
+  'projects.importFile': command(z.object({ path, digest: z.string() }), Project),
 
   /** Asks the user for a folder; null when the user chose none. */
   'folders.choose': command(
     z.object({ purpose: z.enum(['code', 'testData', 'testOutput']), startAt: path.nullable() }),
     z.string().nullable(),
   ),
-  'folders.inspect': command(z.object({ codePath: path }), CodeFolder),
+  'folders.inspect': command(z.object({ codePath: path, ignore: IgnoreSettings.optional() }), CodeFolder),
+  /** Looks at all that a pack would send. Live, it begins again whenever the folder has changed, until it is left. */
+  'folders.scan': stream(z.object({ codePath: path, ignore: IgnoreSettings, live: z.boolean() }), ScanUpdate, nothing),
+  /** The folders and files under a folder of an open scan, biggest first, at most `limit` of each folder. */
+  'folders.scanEntries': command(
+    z.object({
+      scanId: ScanId,
+      folder: path,
+      depth: z.number().int().min(1).max(4),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    z.array(ScanEntry),
+  ),
+  /** What a rule left out of an open scan, biggest first: whole folders, or files. Null for all rules. */
+  'folders.scanIgnored': command(
+    z.object({
+      scanId: ScanId,
+      rule: IgnoreRule.nullable(),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    z.array(ScanEntry),
+  ),
 
   'jobs.list': command(nothing, z.array(Job)),
   'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
@@ -63,6 +137,8 @@ export const contract = {
   'jobs.saveLog': command(z.object({ jobId: JobId }), z.string().nullable()),
   'jobs.log': stream(z.object({ jobId: JobId, fromIndex: z.number().int().min(0) }), LogLine, nothing),
 
+  /** The system asked for a folder or a project file; told once the page is usable. */
+  'app.opened': event(Opened),
   'jobs.changed': event(Job),
   'accounts.changed': event(z.array(Account)),
   'projects.changed': event(z.array(Project)),

@@ -12,7 +12,7 @@ export const errorDetails = {
   internal: z.object({ id: z.string() }),
 
   'invalid-field': FieldProblem,
-  'not-found': z.object({ what: z.enum(['account', 'project', 'job', 'image', 'file']), id: z.string() }),
+  'not-found': z.object({ what: z.enum(['account', 'project', 'job', 'image', 'file', 'scan']), id: z.string() }),
   'already-running': z.object({ jobId: z.string() }),
   'in-use': z.object({ what: z.enum(['account', 'project']), id: z.string() }),
 
@@ -49,6 +49,26 @@ export const errorDetails = {
   'special-file': z.object({ path: z.string() }),
   'code-changed': z.object({ path: z.string() }),
   'name-not-utf8': z.object({ path: z.string() }),
+
+  /** Not a project file; `words` say where it is wrong. */
+  'project-file-invalid': z.object({ path: z.string(), words: z.string() }),
+  'project-file-newer': z.object({ path: z.string(), version: z.number(), known: z.number() }),
+  /** Not the content that the user was shown. */
+  'project-file-changed': z.object({ path: z.string() }),
+  /** A pasted command that cannot be understood. Only a flag is named: any other word may be a secret. */
+  'command-line-invalid': z.object({
+    reason: z.enum([
+      'not-a-pack',
+      'unclosed-quote',
+      'unknown-flag',
+      'ambiguous-flag',
+      'value-missing',
+      'value-unwanted',
+      'bad-value',
+      'unexpected-word',
+    ]),
+    flag: z.string(),
+  }),
 
   'sandbox-unavailable': z.object({
     reason: z.enum(['registry-program-missing', 'base-system', 'port', 'registry-failed']),

@@ -30,6 +30,11 @@ const PACKAGES = [
   'docker-registry',
   // the Electron of electron-from-npm.mjs
   'unzip',
+  // what a desktop makes of the entry and the file type that the packages install
+  'desktop-file-utils',
+  'libfile-mimeinfo-perl',
+  'shared-mime-info',
+  'xdg-utils',
   // test.mjs finds the processes of a hanging step with ps
   'procps',
 ]

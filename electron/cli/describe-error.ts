@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../shared/errors.ts'
 import type { FieldName } from '../../shared/model/field.ts'
-import type { PackFlag } from './pack-flags.ts'
-import type { UsageProblem } from './parse-arguments.ts'
+import type { PackFlag } from '../../shared/uaitrain/pack-flags.ts'
+import type { UsageProblem } from '../../shared/uaitrain/parse-arguments.ts'
 import type { Texts } from './texts.ts'
 
 /** Where a field comes from on the command line; the others are made by the command itself. */
@@ -76,7 +76,9 @@ function valuesOf(error: ErrorData, texts: Texts): Record<string, string> {
 
 function cureKeyOf(error: ErrorData): string {
   if (error.code === 'ucloud-refused') return `ucloud.retCodes.${error.details.retCode}`
-  if (error.code === 'sandbox-unavailable') return `errors.${error.code}.reasons.${error.details.reason}`
+  if (error.code === 'sandbox-unavailable' || error.code === 'command-line-invalid') {
+    return `errors.${error.code}.reasons.${error.details.reason}`
+  }
   return `errors.${error.code}.cure`
 }
 

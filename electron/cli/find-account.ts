@@ -4,7 +4,7 @@ import { createAccountStore } from '../adapters/store/accounts.ts'
 import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import type { Clock } from '../core/ports.ts'
-import { UsageError } from './parse-arguments.ts'
+import { UsageError } from '../../shared/uaitrain/parse-arguments.ts'
 
 /** An account of the app by its name. Throws `UsageError` with the names there are when there is none. */
 export async function findAccount(name: string, options: { dataFolder: string; clock: Clock }): Promise<StoredAccount> {

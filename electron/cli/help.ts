@@ -1,5 +1,5 @@
-import { packDefaults, packFlags } from './pack-flags.ts'
-import type { FlagSpec, FlagTable } from './parse-arguments.ts'
+import { packDefaults, packFlags } from '../../shared/uaitrain/pack-flags.ts'
+import type { FlagSpec, FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
 import { sandboxFlags } from './sandbox-command.ts'
 import type { Texts } from './texts.ts'
 

@@ -1,7 +1,7 @@
 import type { SecretName } from '../../shared/model/account.ts'
 import type { CliEnvironment } from './cli-environment.ts'
-import type { PackValues } from './pack-input.ts'
-import { UsageError } from './parse-arguments.ts'
+import type { PackValues } from '../../shared/uaitrain/pack-values.ts'
+import { UsageError } from '../../shared/uaitrain/parse-arguments.ts'
 import type { Texts } from './texts.ts'
 
 export interface GivenSecrets {

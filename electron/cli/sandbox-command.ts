@@ -12,7 +12,7 @@ import { createSandboxService } from '../services/sandbox-service.ts'
 import type { SandboxService } from '../services/sandbox-service.ts'
 import { sampleFolderOf } from '../services/sample-project.ts'
 import type { CliTools } from './cli-tools.ts'
-import type { FlagTable } from './parse-arguments.ts'
+import type { FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
 import { createProgressLine } from './progress-line.ts'
 
 export const sandboxFlags = { prepare: { value: null } } as const satisfies FlagTable

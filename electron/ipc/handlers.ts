@@ -6,7 +6,7 @@ import type { ShellActions } from './shell-actions.ts'
 
 /** What each name of the contract does: no logic here, only where it is. */
 export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
-  const { accounts, projects, jobs, engine } = services
+  const { accounts, projects, projectFolders, projectFiles, scans, jobs, engine } = services
   return {
     'app.info': () => ({
       version: shell.version,
@@ -28,9 +28,25 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'projects.list': () => projects.list(),
     'projects.save': (input) => projects.save(input),
     'projects.remove': (id) => projects.remove(id),
+    'projects.duplicate': (id) => projects.duplicate(id),
+    'projects.archive': (input) => projects.archive(input),
+    'projects.findMoved': () => projectFolders.findMoved(),
+    'projects.relocate': (input) => projectFolders.relocate(input),
+    'projects.fromFolder': (path, { signal }) => projectFolders.fromFolder(path, signal),
+    'projects.makeTestFolders': (id) => projectFolders.makeTestFolders(id),
+    'projects.fromCommandLine': (text) => services.importCommandLine(text),
+    'projects.commandLine': (id) => services.commandLineOf(id),
+    'projects.exportFile': (input) => projectFiles.exportFile(input),
+    'projects.chooseFile': (options) => shell.chooseProjectFile(options),
+    'projects.fileState': (id) => projectFiles.fileState(id),
+    'projects.readFile': (path) => projectFiles.readFile(path),
+    'projects.importFile': (input) => projectFiles.importFile(input),
 
     'folders.choose': (options) => shell.chooseFolder(options),
-    'folders.inspect': ({ codePath }, { signal }) => inspectCodeFolder(codePath, signal),
+    'folders.inspect': ({ codePath, ignore }, { signal }) => inspectCodeFolder(codePath, signal, ignore),
+    'folders.scan': (input, { signal }) => scans.scan(input, signal),
+    'folders.scanEntries': (input) => scans.entries(input),
+    'folders.scanIgnored': (input) => scans.ignored(input),
 
     'jobs.list': () => jobs.list(),
     'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),

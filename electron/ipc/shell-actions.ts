@@ -8,6 +8,7 @@ export interface ShellActions {
   /** The system's language, as far as the app has texts for it. */
   readonly language: 'en' | 'zh-CN'
   chooseFolder(options: { purpose: 'code' | 'testData' | 'testOutput'; startAt: string | null }): Promise<string | null>
+  chooseProjectFile(options: { purpose: 'import' | 'export'; startAt: string | null }): Promise<string | null>
   /** Where a new file is to be kept; null when the user chose no place. */
   chooseFile(options: { suggestedName: string }): Promise<string | null>
   copyText(text: string): Promise<void>

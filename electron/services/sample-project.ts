@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountId, ProjectId } from '../../shared/model/ids.ts'
+import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { defaultImageTag } from '../../shared/model/project.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 import { copyMissing } from '../adapters/files/copy-missing.ts'
@@ -49,6 +50,7 @@ export async function adoptSampleProject({
       testDataPath: join(to, 'data'),
       testOutputPath,
       numGpus: null,
+      ignore: noIgnoreSettings,
     },
   }).id
 }

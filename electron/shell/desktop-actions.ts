@@ -2,7 +2,7 @@ import { app, clipboard, shell, type BrowserWindow } from 'electron'
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { ShellActions } from '../ipc/shell-actions.ts'
-import { chooseFile, chooseFolder } from './dialogs.ts'
+import { chooseFile, chooseFolder, chooseProjectFile } from './dialogs.ts'
 import type { Language } from './language.ts'
 
 export interface Desktop {
@@ -17,6 +17,7 @@ export function createDesktopActions({ window, language, markUsable }: Desktop):
     platform: process.platform,
     language,
     chooseFolder: (options) => chooseFolder(window, options),
+    chooseProjectFile: (options) => chooseProjectFile(window, options),
     chooseFile: (options) => chooseFile(window, options),
     copyText: async (text) => {
       await clipboard.writeText(text)

@@ -1,4 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron'
+import { projectFileExtension } from '../../shared/model/project-file.ts'
 import type { ShellActions } from '../ipc/shell-actions.ts'
 import type { Language } from './language.ts'
 
@@ -17,6 +18,25 @@ export async function chooseFolder(
     ...(startAt === null ? {} : { defaultPath: startAt }),
   })
   return canceled ? null : (filePaths[0] ?? null)
+}
+
+/** Null when the user chose nothing. A file that is to be written gets the extension of project files. */
+export async function chooseProjectFile(
+  window: BrowserWindow,
+  { purpose, startAt }: Parameters<ShellActions['chooseProjectFile']>[0],
+): Promise<string | null> {
+  const options = {
+    filters: [{ name: 'UAI Train', extensions: [projectFileExtension.slice(1)] }],
+    ...(startAt === null ? {} : { defaultPath: startAt }),
+  }
+  if (purpose === 'import') {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, properties: ['openFile'] })
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+  // Whether to overwrite is asked by the app, which knows whether anything would be lost.
+  const { canceled, filePath } = await dialog.showSaveDialog(window, options)
+  if (canceled || filePath === '') return null
+  return filePath.endsWith(projectFileExtension) ? filePath : filePath + projectFileExtension
 }
 
 /** The system's own dialog, which asks before it replaces a file; null when the user chose nothing. */

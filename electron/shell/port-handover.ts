@@ -1,7 +1,7 @@
 import { ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainEvent } from 'electron'
 import { portDelivery, portRequest, type MessagePortLike } from '../../shared/ipc/port.ts'
-import { appOrigin } from './app-files.ts'
 import { adaptPort } from './message-port.ts'
+import { isFromOwnPage } from './own-page.ts'
 
 export interface PortHandover {
   readonly window: BrowserWindow
@@ -13,12 +13,9 @@ export interface PortHandover {
 
 /** Gives the window's own page, and nobody else, one end of a message channel when it asks. */
 export function handOverPorts({ window, connect, onRefused }: PortHandover): void {
-  const { webContents } = window
   const answer = (event: IpcMainEvent): void => {
-    const { sender, senderFrame } = event
-    const isOwnPage =
-      sender === webContents && senderFrame === webContents.mainFrame && senderFrame.origin === appOrigin
-    if (!isOwnPage) {
+    const { senderFrame } = event
+    if (senderFrame === null || !isFromOwnPage(event, window)) {
       onRefused(senderFrame?.url.slice(0, 200) ?? 'a frame that is gone')
       return
     }

@@ -56,10 +56,14 @@ export async function loadFirstScreen(stores: AppStores): Promise<void> {
   if (running !== undefined) view.selectTab(running.kind === 'test' ? 'tests' : 'pack')
 }
 
-/** As long as there are projects one of them is shown: the newest, where the chosen one is gone or none was chosen. */
+/**
+ * As long as there are projects one of them is shown: the newest that is not put away, where the chosen one is gone or
+ * none was chosen.
+ */
 function keepProjectSelected({ projects, view }: AppStores): void {
   const list = projects.getState().projects ?? []
   const { projectId, selectProject } = view.getState()
   if (list.some((project) => project.id === projectId)) return
-  selectProject(list.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id ?? null)
+  const newest = list.toSorted((a, b) => Number(a.archived) - Number(b.archived) || b.updatedAt - a.updatedAt)
+  selectProject(newest[0]?.id ?? null)
 }

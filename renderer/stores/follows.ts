@@ -1,17 +1,19 @@
-import type { JobId } from '../../shared/model/ids.ts'
+import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 import type { ScheduleFrame } from './frame.ts'
 import { JobFollow } from './job-follow.ts'
 import { LogFollow } from './log-follow.ts'
+import { ScanFollow } from './scan-follow.ts'
 
 const keptLogs = 4
 
-/** One follower a job, shared by all that look at it. The logs of the last few jobs are kept for going back and forth. */
+/** One follower a job or folder, shared by all that look at it. The logs of the last few jobs are kept for going back and forth. */
 export class Follows {
   readonly #client: AppClient
   readonly #schedule: ScheduleFrame
   readonly #jobs = new Map<JobId, JobFollow>()
   readonly #logs = new Map<JobId, LogFollow>()
+  readonly #scans = new Map<ProjectId, ScanFollow>()
 
   constructor(client: AppClient, schedule: ScheduleFrame) {
     this.#client = client
@@ -35,5 +37,14 @@ export class Follows {
       this.#logs.delete(old)
     }
     return log
+  }
+
+  /** The files of a project. */
+  scan(id: ProjectId): ScanFollow {
+    const known = this.#scans.get(id)
+    if (known !== undefined) return known
+    const made = new ScanFollow(this.#client, this.#schedule)
+    this.#scans.set(id, made)
+    return made
   }
 }

@@ -63,3 +63,15 @@ export function tellingJob(jobs: readonly Job[], projectId: ProjectId): Job | un
   const own = jobs.filter((job) => job.projectId === projectId)
   return own.find((job) => job.state === 'running') ?? own.find((job) => job.kind === 'pack')
 }
+
+/** The same for every project at once. */
+export function tellingJobs(jobs: readonly Job[]): ReadonlyMap<ProjectId, Job> {
+  const telling = new Map<ProjectId, Job>()
+  for (const job of jobs) {
+    if (job.projectId === null) continue
+    const known = telling.get(job.projectId)
+    if (known?.state === 'running') continue
+    if (job.state === 'running' || (known === undefined && job.kind === 'pack')) telling.set(job.projectId, job)
+  }
+  return telling
+}

@@ -1,35 +1,66 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ProjectId } from '../../shared/model/ids.ts'
+import type { Job } from '../../shared/model/job.ts'
 import type { Project, ProjectSettings } from '../../shared/model/project.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 
 export interface ProjectsState {
   /** Null until they have been loaded. */
   readonly projects: readonly Project[] | null
+  /** Those whose code folder is not where it was. */
+  readonly moved: readonly ProjectId[]
   readonly load: () => Promise<void>
+  /** Takes over a project that main has made or changed. */
+  readonly put: (project: Project) => Project
+  /** Looks where the code folders are. */
+  readonly findMoved: () => Promise<void>
   /** Without an id a new project is made. */
   readonly save: (id: ProjectId | null, settings: ProjectSettings) => Promise<Project>
+  readonly duplicate: (id: ProjectId) => Promise<Project>
+  readonly archive: (id: ProjectId, archived: boolean) => Promise<void>
+  /** Points a project to where its code is now. */
+  readonly relocate: (id: ProjectId, codePath: string) => Promise<Project>
   readonly remove: (id: ProjectId) => Promise<void>
 }
 
 export type ProjectsStore = StoreApi<ProjectsState>
 
 export function createProjectsStore(client: AppClient): ProjectsStore {
-  const store = createStore<ProjectsState>()((set, get) => ({
-    projects: null,
-    async load() {
-      set({ projects: await client.call('projects.list', undefined) })
-    },
-    async save(id, settings) {
-      const saved = await client.call('projects.save', { id, settings })
-      set({ projects: withProject(get().projects ?? [], saved) })
-      return saved
-    },
-    async remove(id) {
-      await client.call('projects.remove', id)
-      set({ projects: (get().projects ?? []).filter((project) => project.id !== id) })
-    },
-  }))
+  const store = createStore<ProjectsState>()((set, get) => {
+    const put = (project: Project): Project => {
+      set({ projects: withProject(get().projects ?? [], project) })
+      return project
+    }
+    return {
+      projects: null,
+      moved: [],
+      put,
+      async load() {
+        set({ projects: await client.call('projects.list', undefined) })
+      },
+      async save(id, settings) {
+        return put(await client.call('projects.save', { id, settings }))
+      },
+      async findMoved() {
+        set({ moved: await client.call('projects.findMoved', undefined) })
+      },
+      async duplicate(id) {
+        return put(await client.call('projects.duplicate', id))
+      },
+      async archive(id, archived) {
+        put(await client.call('projects.archive', { id, archived }))
+      },
+      async relocate(id, codePath) {
+        const project = put(await client.call('projects.relocate', { id, codePath }))
+        set({ moved: get().moved.filter((one) => one !== id) })
+        return project
+      },
+      async remove(id) {
+        await client.call('projects.remove', id)
+        set({ projects: (get().projects ?? []).filter((project) => project.id !== id) })
+      },
+    }
+  })
   client.on('projects.changed', (projects) => store.setState({ projects }))
   return store
 }
@@ -40,11 +71,19 @@ function withProject(projects: readonly Project[], saved: Project): readonly Pro
     : [...projects, saved]
 }
 
-/** By name, in the order of the reader's language. */
-export function matchingProjects(projects: readonly Project[], query: string, language: string): readonly Project[] {
+/** The one that was worked on last comes first: changed, packed or tested. */
+export function byRecency(projects: readonly Project[], jobs: readonly Job[]): readonly Project[] {
+  const newest = new Map<ProjectId, number>()
+  for (const { projectId, startedAt } of jobs) {
+    if (projectId !== null) newest.set(projectId, Math.max(newest.get(projectId) ?? 0, startedAt))
+  }
+  const at = ({ id, updatedAt }: Project): number => Math.max(updatedAt, newest.get(id) ?? 0)
+  return projects.toSorted((a, b) => at(b) - at(a))
+}
+
+export function matchingProjects(projects: readonly Project[], query: string): readonly Project[] {
   const wanted = query.trim().toLowerCase()
-  const compare = new Intl.Collator(language, { numeric: true }).compare
-  return projects
-    .filter((project) => `${project.name}\n${project.imageName}\n${project.codePath}`.toLowerCase().includes(wanted))
-    .toSorted((a, b) => compare(a.name, b.name))
+  return projects.filter(({ name, imageName, codePath }) =>
+    `${name}\n${imageName}\n${codePath}`.toLowerCase().includes(wanted),
+  )
 }

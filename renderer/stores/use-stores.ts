@@ -1,8 +1,9 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Account } from '../../shared/model/account.ts'
-import type { AccountId, JobId } from '../../shared/model/ids.ts'
+import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
+import type { ProjectSettings } from '../../shared/model/project.ts'
 import { findAccount, type AccountsState } from './accounts-store.ts'
 import type { AppStores } from './app-stores.ts'
 import type { FoldersState } from './folders-store.ts'
@@ -11,6 +12,7 @@ import { findJob, type JobsState } from './jobs-store.ts'
 import type { JobView } from './job-view.ts'
 import type { LogSnapshot } from './log-follow.ts'
 import type { ProjectsState } from './projects-store.ts'
+import type { ScanSnapshot } from './scan-follow.ts'
 import type { ViewState } from './view-store.ts'
 
 export const StoresContext = createContext<AppStores | null>(null)
@@ -63,6 +65,13 @@ export function useLog(id: JobId): LogSnapshot {
   const [follow, setFollow] = useState(() => ({ id, log: follows.log(id) }))
   if (follow.id !== id) setFollow({ id, log: follows.log(id) })
   return useSyncExternalStore(follow.log.subscribe, follow.log.snapshot)
+}
+
+/** The files that a pack of these settings would send, as they are now. */
+export function useScan(id: ProjectId, { codePath, ignore }: ProjectSettings): ScanSnapshot {
+  const follow = useStores().follows.scan(id)
+  useEffect(() => follow.look({ codePath, ignore }), [follow, codePath, ignore])
+  return useSyncExternalStore(follow.subscribe, follow.snapshot)
 }
 
 /** The time, told again every `everyMs`; stands still when `running` is false. */

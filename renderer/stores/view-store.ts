@@ -2,8 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { FieldProblem } from '../../shared/model/field.ts'
 import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
+import type { ProjectFilePreview } from '../../shared/model/project-file.ts'
 
-export type ProjectTab = 'pack' | 'tests' | 'history'
+export type ProjectTab = 'pack' | 'files' | 'tests' | 'history'
 
 /** The account dialog: which account it edits (null: a new one) and which project is to use it then. */
 export interface AccountDialogTarget {
@@ -19,6 +20,25 @@ export interface PackAttempt {
   readonly error: ErrorData | null
 }
 
+/** What a dialog asks before anything is done. */
+export type Question =
+  | { readonly kind: 'import-file'; readonly preview: ProjectFilePreview }
+  /** The line may hold secrets: it lives here until it is answered, and nowhere else. */
+  | { readonly kind: 'paste'; readonly line: string }
+  | {
+      readonly kind: 'make-folders'
+      readonly projectId: ProjectId
+      readonly paths: readonly string[]
+      readonly thenPack: boolean
+    }
+  | {
+      readonly kind: 'overwrite-file'
+      readonly projectId: ProjectId
+      readonly path: string
+      readonly reason: 'changed' | 'other'
+    }
+  | { readonly kind: 'remove'; readonly projectId: ProjectId }
+
 /** What the user looks at. */
 export interface ViewState {
   readonly projectId: ProjectId | null
@@ -29,6 +49,12 @@ export interface ViewState {
   readonly shownTests: Readonly<Record<ProjectId, JobId>>
   readonly packAttempts: Readonly<Record<ProjectId, PackAttempt>>
   readonly accountDialog: AccountDialogTarget | null
+  /** The project whose name is being edited in the list. */
+  readonly renaming: ProjectId | null
+  /** The first one is shown; the others wait. */
+  readonly questions: readonly Question[]
+  /** Warnings about the code that the user has seen and lives with, by project, until the app ends. */
+  readonly keptWarnings: Readonly<Record<ProjectId, readonly string[]>>
   /** An error of an action that has no place of its own. */
   readonly problem: ErrorData | null
   readonly selectProject: (id: ProjectId | null) => void
@@ -39,6 +65,10 @@ export interface ViewState {
   readonly tellPackAttempt: (projectId: ProjectId, attempt: PackAttempt | null) => void
   readonly openAccountDialog: (target: AccountDialogTarget) => void
   readonly closeAccountDialog: () => void
+  readonly rename: (projectId: ProjectId | null) => void
+  readonly ask: (question: Question) => void
+  readonly dropQuestion: () => void
+  readonly keepWarning: (projectId: ProjectId, key: string) => void
   readonly tellProblem: (problem: ErrorData | null) => void
 }
 
@@ -52,6 +82,9 @@ export function createViewStore(): ViewStore {
     shownTests: {},
     packAttempts: {},
     accountDialog: null,
+    renaming: null,
+    questions: [],
+    keptWarnings: {},
     problem: null,
     selectProject: (projectId) => set((state) => (state.projectId === projectId ? state : { projectId, tab: 'pack' })),
     selectTab: (tab) => set({ tab }),
@@ -70,6 +103,13 @@ export function createViewStore(): ViewStore {
       }),
     openAccountDialog: (accountDialog) => set({ accountDialog }),
     closeAccountDialog: () => set({ accountDialog: null }),
+    rename: (renaming) => set({ renaming }),
+    ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
+    dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),
+    keepWarning: (projectId, key) =>
+      set((state) => ({
+        keptWarnings: { ...state.keptWarnings, [projectId]: [...(state.keptWarnings[projectId] ?? []), key] },
+      })),
     tellProblem: (problem) => set({ problem }),
   }))
 }

@@ -11,3 +11,6 @@ export interface MessagePortLike {
 /** What the page says to its own window to ask for the connection, and what the preload script answers with. */
 export const portRequest = 'uai-train-packer:request-port'
 export const portDelivery = 'uai-train-packer:port'
+
+/** How the preload script tells main where the files lie that were dropped on the page. */
+export const pathsDropped = 'uai-train-packer:paths-dropped'

@@ -28,6 +28,7 @@ export const FieldName = z.enum([
   'testDataPath',
   'testOutputPath',
   'numGpus',
+  'ignoreRules',
 ])
 export type FieldName = z.infer<typeof FieldName>
 
@@ -57,6 +58,7 @@ export const ProblemCode = z.enum([
   'out-of-range',
   'empty-folder',
   'same-as-code-folder',
+  'bad-pattern',
   'taken',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BaseChoice } from './base-image.ts'
 import { AccountId, ProjectId } from './ids.ts'
+import { IgnoreSettings } from './ignore.ts'
 
 export const AcceleratorType = z.enum(['gpu', 'cpu'])
 export type AcceleratorType = z.infer<typeof AcceleratorType>
@@ -25,6 +26,7 @@ export const ProjectSettings = z.object({
   testOutputPath: z.string(),
   /** GPUs named in the GPU test command; null leaves `--num_gpus` out, as the service's document does. */
   numGpus: z.number().int().min(1).max(64).nullable(),
+  ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }),
 })
 export type ProjectSettings = z.infer<typeof ProjectSettings>
 
@@ -32,6 +34,9 @@ export const Project = ProjectSettings.extend({
   id: ProjectId,
   createdAt: z.number(),
   updatedAt: z.number(),
+  archived: z.boolean(),
+  /** Absolute path of the project file that it is kept in step with; null without one. */
+  filePath: z.string().nullable(),
 })
 export type Project = z.infer<typeof Project>
 

@@ -3,8 +3,9 @@ import type { FieldName, ProblemCode } from '../model/field.ts'
 import { parseImageRef, repositoryProblem, tagProblem } from '../model/image-ref.ts'
 import type { ProjectSettings } from '../model/project.ts'
 import { findCombination } from './combinations.ts'
+import { ignorePatternProblem } from './ignore-pattern.ts'
 import { parseShellWords } from './shell-words.ts'
-import { absolutePathProblem, isSamePath, requiredLineProblem, wordsProblem } from './text-checks.ts'
+import { absolutePathProblem, isSamePath, lineProblem, requiredLineProblem, wordsProblem } from './text-checks.ts'
 
 interface Finding {
   readonly problem: ProblemCode | null
@@ -47,9 +48,18 @@ export const projectRules = {
     problem: numGpus === null || (Number.isInteger(numGpus) && numGpus >= 1 && numGpus <= 64) ? null : 'out-of-range',
     value: String(numGpus),
   }),
+  ignoreRules: ({ ignore }) => {
+    const bad = ignore.rules.find((rule) => ignoreRuleProblem(rule) !== null) ?? ''
+    return { problem: ignoreRuleProblem(bad), value: bad }
+  },
 } as const satisfies Partial<Record<FieldName, Rule>>
 
 const noFinding: Finding = { problem: null, value: '' }
+
+/** What is wrong with one line of a project's own rules, or null. */
+export function ignoreRuleProblem(rule: string): ProblemCode | null {
+  return lineProblem(rule) ?? (ignorePatternProblem(rule) === null ? null : 'bad-pattern')
+}
 
 function codePathProblem(path: string): ProblemCode | null {
   const problem = absolutePathProblem(path)

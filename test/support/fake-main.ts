@@ -8,7 +8,12 @@ import type { Account } from '../../shared/model/account.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
+import type { ExportOutcome, ProjectFilePreview, ProjectFileState } from '../../shared/model/project-file.ts'
+import type { Opened } from '../../shared/model/opened.ts'
 import type { Project } from '../../shared/model/project.ts'
+import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
+import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 
 /** As many lines of a log as main sends at once. */
 const logBatch = 200
@@ -30,10 +35,23 @@ export interface FakeMain {
   readonly calls: string[]
   /** What `folders.choose` answers. */
   chosenFolder: string | null
-  /** What `jobs.saveLog` answers. */
+  /** Told as soon as the page is usable. */
+  readonly opened: Opened[]
+  /** What `projects.chooseFile` and `jobs.saveLog` answer. */
   chosenFile: string | null
+  /** What `projects.readFile` answers. */
+  filePreview: ProjectFilePreview | null
+  fileState: ProjectFileState
+  exportOutcome: ExportOutcome
+  /** Test folders that a project made from a folder lacks. */
+  missingFolders: string[]
+  readonly moved: ProjectId[]
+  /** What a scan tells after it has begun, and what is in its folders. */
+  scanUpdates: ScanUpdate[]
+  readonly scanEntries: ScanEntry[]
   serve(port: MessagePortLike): void
   tellJob(job: Job): void
+  tellOpened(opened: Opened): void
 }
 
 export function createFakeMain(now: () => number = Date.now): FakeMain {
@@ -41,6 +59,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
   const accounts: Account[] = []
   const jobs: Job[] = []
   const emitters: ((job: Job) => void)[] = []
+  const openers: ((opened: Opened) => void)[] = []
   let nextId = 1
 
   const main: FakeMain = {
@@ -55,7 +74,15 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     refusals: new Map(),
     calls: [],
     chosenFolder: '/home/lin/code/pytorch-mnist/code',
-    chosenFile: '/home/lin/pack.log',
+    opened: [],
+    chosenFile: null,
+    filePreview: null,
+    fileState: 'in-step',
+    exportOutcome: { state: 'written', path: '/home/lin/code/pytorch-mnist/pytorch-mnist.uaitrain' },
+    missingFolders: [],
+    moved: [],
+    scanUpdates: [],
+    scanEntries: [],
     serve(port) {
       const server = serveContract({
         contract,
@@ -64,11 +91,31 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
         onInternalError: (error) => new AppError('internal', { id: String(error) }, { cause: error }),
       })
       emitters.push((job) => server.emit('jobs.changed', job))
+      openers.push((opened) => server.emit('app.opened', opened))
     },
     tellJob(job) {
       put(jobs, job)
       for (const emit of emitters) emit(job)
     },
+    tellOpened(opened) {
+      for (const emit of openers) emit(opened)
+    },
+  }
+
+  function findProject(id: ProjectId): Project {
+    const found = projects.find((project) => project.id === id)
+    if (found === undefined) throw new AppError('not-found', { what: 'project', id })
+    return found
+  }
+
+  function keep(project: Project): Project {
+    put(projects, project)
+    return project
+  }
+
+  function readFile(): ProjectFilePreview {
+    if (main.filePreview === null) throw new AppError('not-found', { what: 'file', id: '' })
+    return main.filePreview
   }
 
   function called(name: string): void {
@@ -92,7 +139,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       return { version: '0.1.0', platform: 'linux', language, logFolder: '/home/lin/.config/packer/logs' }
     },
     'app.secretStore': () => main.secrets,
-    'app.usable': () => called('app.usable'),
+    'app.usable': () => {
+      called('app.usable')
+      for (const opened of main.opened.splice(0)) main.tellOpened(opened)
+    },
     'app.copyText': () => called('app.copyText'),
     'app.showInFolder': () => called('app.showInFolder'),
     'engine.health': () => {
@@ -138,9 +188,68 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'projects.save': ({ id, settings }) => {
       called('projects.save')
       const createdAt = projects.find((project) => project.id === id)?.createdAt ?? now()
-      const project = { ...settings, id: id ?? ProjectId.parse(`project-${nextId++}`), createdAt, updatedAt: now() }
-      put(projects, project)
-      return project
+      const made = { id: id ?? ProjectId.parse(`project-${nextId++}`), createdAt, updatedAt: now() }
+      return keep({ archived: false, filePath: null, ...projects.find((one) => one.id === id), ...settings, ...made })
+    },
+    'projects.duplicate': (id) => {
+      called('projects.duplicate')
+      const project = findProject(id)
+      const name = `${project.name} 2`
+      return keep({ ...project, id: ProjectId.parse(`project-${nextId++}`), name, updatedAt: now() })
+    },
+    'projects.archive': ({ id, archived }) => {
+      called('projects.archive')
+      return keep({ ...findProject(id), archived })
+    },
+    'projects.findMoved': () => {
+      called('projects.findMoved')
+      return main.moved
+    },
+    'projects.relocate': ({ id, codePath }) => {
+      called('projects.relocate')
+      return keep({ ...findProject(id), codePath })
+    },
+    'projects.fromFolder': (path) => {
+      called('projects.fromFolder')
+      const known = projects.find(({ codePath }) => codePath === path)
+      const missingFolders = [...main.missingFolders]
+      if (known !== undefined) return { kind: 'project', project: known, isNew: false, missingFolders }
+      return { kind: 'project', project: keep(newProject(path)), isNew: true, missingFolders }
+    },
+    'projects.makeTestFolders': () => {
+      called('projects.makeTestFolders')
+      return main.missingFolders
+    },
+    'projects.fromCommandLine': () => {
+      called('projects.fromCommandLine')
+      const project = keep(newProject('/data/code'))
+      return { project, accountId: project.accountId, accountIsNew: false, movedSecrets: ['privateKey'] }
+    },
+    'projects.commandLine': () => {
+      called('projects.commandLine')
+      return 'python pytorch_tool.py pack --code_path ./code/'
+    },
+    'projects.exportFile': ({ overwrite }) => {
+      called(overwrite ? 'projects.exportFile overwrite' : 'projects.exportFile')
+      return main.exportOutcome
+    },
+    'projects.chooseFile': () => {
+      called('projects.chooseFile')
+      return main.chosenFile
+    },
+    'projects.fileState': () => {
+      called('projects.fileState')
+      return main.fileState
+    },
+    'projects.readFile': () => {
+      called('projects.readFile')
+      return readFile()
+    },
+    'projects.importFile': ({ path }) => {
+      called('projects.importFile')
+      const { settings, projectId } = readFile()
+      const id = projectId ?? ProjectId.parse(`project-${nextId++}`)
+      return keep({ ...settings, id, createdAt: now(), updatedAt: now(), archived: false, filePath: path })
     },
     'projects.remove': (id) => {
       called('projects.remove')
@@ -170,6 +279,22 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
           testOutputPath: '/home/lin/code/pytorch-mnist/output',
         },
       }
+    },
+    async *'folders.scan'(_, { signal }) {
+      called('folders.scan')
+      yield [{ type: 'started', scanId: ScanId.parse(`scan-${nextId++}`) }, ...main.scanUpdates]
+      await aborted(signal)
+    },
+    'folders.scanEntries': ({ folder, depth }) => {
+      called('folders.scanEntries')
+      const prefix = folder === '' ? '' : `${folder}/`
+      return main.scanEntries
+        .filter(({ path }) => path.startsWith(prefix) && path.slice(prefix.length).split('/').length <= depth)
+        .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+    },
+    'folders.scanIgnored': ({ rule }) => {
+      called('folders.scanIgnored')
+      return main.scanEntries.filter(({ ignoredBy }) => ignoredBy !== null && ignoredBy.pattern === rule?.pattern)
     },
     'jobs.list': () => {
       called('jobs.list')
@@ -208,6 +333,32 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       for (let from = fromIndex; from < lines.length; from += logBatch) yield lines.slice(from, from + logBatch)
       if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
     },
+  }
+
+  function newProject(codePath: string): Project {
+    const [account] = accounts
+    return {
+      id: ProjectId.parse(`project-${nextId++}`),
+      createdAt: now(),
+      updatedAt: now(),
+      archived: false,
+      filePath: null,
+      name: 'pytorch-mnist',
+      accountId: account?.id ?? null,
+      codePath,
+      mainFile: 'mnist.py',
+      base: { kind: 'combination', ...defaultCombination },
+      uhubRegistry: account === undefined ? '' : 'uai_demo',
+      imageName: 'pytorch-mnist',
+      imageTag: 'uaitrain',
+      internalUhub: false,
+      acceleratorType: 'gpu',
+      trainParams: '',
+      testDataPath: '/home/lin/code/pytorch-mnist/data',
+      testOutputPath: '/home/lin/code/pytorch-mnist/output',
+      numGpus: null,
+      ignore: noIgnoreSettings,
+    }
   }
 
   return main

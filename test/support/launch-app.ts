@@ -21,6 +21,8 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** An app that was closed goes on with its data. */
   readonly folder?: string
+  /** Folders and project files to open, as a file manager hands them over. */
+  readonly open?: readonly string[]
 }
 
 export interface LaunchedApp {
@@ -67,11 +69,11 @@ async function launchElectron(command: ReturnType<typeof appCommand>): Promise<E
 /** What starts the app on the data in a folder. */
 export function appCommand(
   folder: string,
-  { language, environment }: LaunchOptions = {},
+  { language, environment, open }: LaunchOptions = {},
 ): { executablePath: string; args: string[]; env: Record<string, string> } {
   return {
     executablePath: electronPath(),
-    args: [...sandboxArguments(), repositoryRoot],
+    args: [...sandboxArguments(), repositoryRoot, ...(open ?? [])],
     env: environmentOf({
       HOME: folder,
       XDG_CONFIG_HOME: join(folder, '.config'),

@@ -1,6 +1,7 @@
-import { AccountId } from '../../shared/model/ids.ts'
+import { AccountId, ProjectId } from '../../shared/model/ids.ts'
+import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import type { PackRequest } from '../../shared/model/pack.ts'
-import { ProjectSettings } from '../../shared/model/project.ts'
+import type { Project, ProjectSettings } from '../../shared/model/project.ts'
 
 /** A project with every field filled in, as the document's example has them. */
 export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): ProjectSettings {
@@ -19,6 +20,19 @@ export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): P
     testDataPath: '/home/ubuntu/mnist/data',
     testOutputPath: '/home/ubuntu/mnist/output',
     numGpus: null,
+    ignore: noIgnoreSettings,
+    ...changes,
+  }
+}
+
+export function sampleProject(changes: Partial<Project> = {}): Project {
+  return {
+    ...sampleProjectSettings(),
+    id: ProjectId.parse('project-1'),
+    createdAt: 1,
+    updatedAt: 1,
+    archived: false,
+    filePath: null,
     ...changes,
   }
 }

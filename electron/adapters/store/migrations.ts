@@ -37,4 +37,12 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   'ALTER TABLE job ADD COLUMN test TEXT;',
+  `
+  ALTER TABLE project ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE project_file (
+    path TEXT PRIMARY KEY,
+    project_id TEXT NOT NULL UNIQUE REFERENCES project (id) ON DELETE CASCADE,
+    digest TEXT NOT NULL
+  );
+  `,
 ]

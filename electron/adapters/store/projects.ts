@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AccountId, ProjectId } from '../../../shared/model/ids.ts'
 import { ProjectSettings, type Project } from '../../../shared/model/project.ts'
-import type { ProjectStore } from '../../core/projects/project-store.ts'
+import type { KnownProjectFile, ProjectStore } from '../../core/projects/project-store.ts'
 import type { Database } from './open-database.ts'
 import { jsonColumn, readRows, write } from './rows.ts'
 
@@ -15,6 +15,8 @@ const ProjectRow = z
     settings: jsonColumn(KeptSettings),
     created_at: z.number(),
     updated_at: z.number(),
+    archived: z.number(),
+    file_path: z.string().nullable(),
   })
   .transform((row): Project => {
     return {
@@ -23,35 +25,52 @@ const ProjectRow = z
       accountId: row.account_id,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
+      archived: row.archived !== 0,
+      filePath: row.file_path,
     }
   })
 
-const columns = 'id, account_id, settings, created_at, updated_at'
+const FileRow = z
+  .object({ path: z.string(), project_id: ProjectId, digest: z.string() })
+  .transform(({ path, project_id, digest }): KnownProjectFile => ({ path, projectId: project_id, digest }))
+
+const columns = 'id, account_id, settings, created_at, updated_at, archived'
+const rows = `SELECT ${columns}, path AS file_path FROM project LEFT JOIN project_file ON project_id = id`
 
 export function createProjectStore(database: Database): ProjectStore {
   return {
     list: () => {
-      const sql = `SELECT ${columns} FROM project ORDER BY updated_at DESC, id`
+      const sql = `${rows} ORDER BY updated_at DESC, id`
       return readRows(database, ProjectRow, { sql, parameters: [] })
     },
     find: (id) => {
-      const sql = `SELECT ${columns} FROM project WHERE id = ?`
+      const sql = `${rows} WHERE id = ?`
       return readRows(database, ProjectRow, { sql, parameters: [id] })[0] ?? null
     },
     save: (project) =>
       write(
         database,
-        `INSERT INTO project (${columns}) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO project (${columns}) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET
-           account_id = excluded.account_id, settings = excluded.settings, updated_at = excluded.updated_at`,
+           account_id = excluded.account_id, settings = excluded.settings, updated_at = excluded.updated_at,
+           archived = excluded.archived`,
         [
           project.id,
           project.accountId,
           JSON.stringify(KeptSettings.parse(project)),
           project.createdAt,
           project.updatedAt,
+          project.archived ? 1 : 0,
         ],
       ),
     remove: (id) => write(database, 'DELETE FROM project WHERE id = ?', [id]),
+    findFile: (path) => {
+      const sql = 'SELECT path, project_id, digest FROM project_file WHERE path = ?'
+      return readRows(database, FileRow, { sql, parameters: [path] })[0] ?? null
+    },
+    saveFile: ({ path, projectId, digest }) => {
+      const sql = 'INSERT OR REPLACE INTO project_file (path, project_id, digest) VALUES (?, ?, ?)'
+      write(database, sql, [path, projectId, digest])
+    },
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import { readEntries } from './read-entries.ts'
-import type { CodeEntry, CodeTree } from './walk.ts'
+import type { CodeEntry } from './walk-entries.ts'
+import type { CodeTree } from './walk.ts'
 
 /** SHA-256 over type, path, mode, size and content of the entries, so written that no two trees read alike. */
 export class CodeDigest {

@@ -4,7 +4,8 @@ import { CodeDigest } from './code-digest.ts'
 import { readEntries } from './read-entries.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar-header.ts'
 import type { TarEntry } from './tar-header.ts'
-import type { CodeEntry, CodeTree } from './walk.ts'
+import type { CodeEntry } from './walk-entries.ts'
+import type { CodeTree } from './walk.ts'
 
 export interface CodeTarOptions {
   readonly tree: CodeTree

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { CodeFolder, MainFileCandidate } from '../../../shared/model/code-folder.ts'
+import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
+import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
 import { readAhead } from '../async/read-ahead.ts'
 import { cancelled } from '../../../shared/errors.ts'
 import { checkCodeFolder } from './check-folder.ts'
@@ -15,10 +17,14 @@ const maxFilesRead = 2000
 const filesReadAtOnce = 16
 
 /** Looks a code folder over for the form. Rejects with `invalid-field` when it is none, `read-failed` if it cannot. */
-export async function inspectCodeFolder(path: string, signal: AbortSignal): Promise<CodeFolder> {
+export async function inspectCodeFolder(
+  path: string,
+  signal: AbortSignal,
+  ignore: IgnoreSettings = noIgnoreSettings,
+): Promise<CodeFolder> {
   const codePath = resolve(path)
   await checkCodeFolder(codePath)
-  const tree = await walkCodeFolder({ root: codePath, specialFiles: 'skip', signal })
+  const tree = await walkCodeFolder({ root: codePath, ignore, specialFiles: 'skip', signal })
   return {
     path: codePath,
     mainFiles: await rankMainFiles(tree, signal),

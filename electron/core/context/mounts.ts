@@ -1,6 +1,7 @@
 import type { CodeTree } from './walk.ts'
 
-const mountedFolders: readonly string[] = ['data', 'output']
+/** The platform mounts folders of its own over these, relative to `/data`. */
+export const mountedFolders: readonly string[] = ['data', 'output']
 
 /** Folders of the code that nobody will see: the platform mounts its own over `/data/data` and `/data/output`. */
 export function foldersHiddenByMounts(tree: CodeTree): string[] {

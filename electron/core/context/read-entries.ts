@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { AppError, cancelled } from '../../../shared/errors.ts'
 import { readAhead } from '../async/read-ahead.ts'
 import { readFailed } from './read-failed.ts'
-import type { CodeEntry, CodeTree } from './walk.ts'
+import type { CodeEntry } from './walk-entries.ts'
+import type { CodeTree } from './walk.ts'
 
 /** An entry with the bytes of a file, or none. */
 export interface EntryWithContent {

@@ -60,8 +60,9 @@ export async function* login(context: PackContext, bases: BaseImages): Activitie
 }
 
 export async function* scan({ plan, signal }: PackContext): Activities<ScannedCode> {
-  const tree = await walkCodeFolder({ root: plan.codePath, specialFiles: 'refuse', signal })
-  await checkMainFileIncluded(tree, plan.request.project.mainFile)
+  const { ignore, mainFile } = plan.request.project
+  const tree = await walkCodeFolder({ root: plan.codePath, ignore, specialFiles: 'refuse', signal })
+  await checkMainFileIncluded(tree, mainFile)
   const { fileCount, sizeBytes, ignoredCount, ignoredBytes } = tree
   if (ignoredCount > 0) {
     yield { type: 'note', note: { code: 'files-ignored', count: ignoredCount, sizeBytes: ignoredBytes } }

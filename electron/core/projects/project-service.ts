@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../../shared/errors.ts'
 import { ProjectId } from '../../../shared/model/ids.ts'
-import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
+import { ProjectSettings } from '../../../shared/model/project.ts'
+import type { Project } from '../../../shared/model/project.ts'
 import type { Clock } from '../ports.ts'
-import type { ProjectStore } from './project-store.ts'
+import { numbered } from './numbered.ts'
+import type { KnownProjectFile, ProjectStore } from './project-store.ts'
 
 export interface ProjectService {
   list(): Project[]
@@ -11,6 +13,12 @@ export interface ProjectService {
   find(id: ProjectId): Project
   /** Without an id a new project is made. Unfinished ones are kept as well: forms remember. */
   save(input: { id: ProjectId | null; settings: ProjectSettings }): Project
+  /** A second one with the same settings; its name and its image's name get a number, so that neither is mistaken. */
+  duplicate(id: ProjectId): Project
+  archive(input: { id: ProjectId; archived: boolean }): Project
+  /** The file is kept in step with its project from now on, and trusted as it is. */
+  keepFile(file: KnownProjectFile): Project
+  findFile(path: string): KnownProjectFile | null
   /** Rejects with `in-use` while a job of it runs. */
   remove(id: ProjectId): void
 }
@@ -28,17 +36,33 @@ export function createProjectService({ store, clock, isInUse, onChanged }: Proje
     if (project === null) throw new AppError('not-found', { what: 'project', id })
     return project
   }
+  const keep = (project: Project): Project => {
+    store.save(project)
+    onChanged(store.list())
+    return project
+  }
+  const add = (settings: ProjectSettings): Project => {
+    const now = clock.now()
+    const id = ProjectId.parse(randomUUID())
+    return keep({ ...settings, id, createdAt: now, updatedAt: now, archived: false, filePath: null })
+  }
   return {
     list: () => store.list(),
     find,
     save: ({ id, settings }) => {
-      const now = clock.now()
-      const known = id === null ? { id: ProjectId.parse(randomUUID()), createdAt: now } : find(id)
-      const project = { ...settings, id: known.id, createdAt: known.createdAt, updatedAt: now }
-      store.save(project)
-      onChanged(store.list())
-      return project
+      if (id === null) return add(settings)
+      const { createdAt, archived, filePath } = find(id)
+      return keep({ ...settings, id, createdAt, updatedAt: clock.now(), archived, filePath })
     },
+    duplicate: (id) => add(numbered(ProjectSettings.parse(find(id)), store.list())),
+    archive: ({ id, archived }) => keep({ ...find(id), archived }),
+    keepFile: (file) => {
+      find(file.projectId)
+      store.saveFile(file)
+      onChanged(store.list())
+      return find(file.projectId)
+    },
+    findFile: (path) => store.findFile(path),
     remove: (id) => {
       find(id)
       if (isInUse(id)) throw new AppError('in-use', { what: 'project', id })

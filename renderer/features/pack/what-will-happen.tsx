@@ -1,5 +1,3 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
@@ -10,14 +8,15 @@ import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uait
 import { describeError } from '../../i18n/describe-error.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { lastPacked } from '../../stores/jobs-store.ts'
-import { useAccount, useAccounts, useJobs, useProjects, useStores } from '../../stores/use-stores.ts'
+import { useAccount, useAccounts, useJobs, useProjects, useScan, useStores, useView } from '../../stores/use-stores.ts'
 import { CommandBlock } from '../../ui/command-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { isFatal, openWarnings } from '../files/warning-words.ts'
 import { previewWarnings } from './preview-warnings.ts'
-import { useInspection } from './use-inspection.ts'
 
 interface PreviewProps {
   readonly settings: ProjectSettings
@@ -50,7 +49,7 @@ export function WhatWillHappen({ settings, projectId }: PreviewProps) {
           where={t('preview.pushedTo', { host: chosenUhubHost(hosts, settings.internalUhub) })}
         />
       )}
-      <CodePreview codePath={settings.codePath} />
+      <CodePreview projectId={projectId} settings={settings} />
       <Warnings settings={settings} projectId={projectId} />
       {isFine('mainFile', 'trainParams', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
         <Disclosure label={t('preview.commands')}>
@@ -112,45 +111,33 @@ function ImagePreview({ title, name, where }: { title: string; name: string | nu
   )
 }
 
-function CodePreview({ codePath }: { codePath: string }) {
+function CodePreview({ projectId, settings }: { projectId: ProjectId; settings: ProjectSettings }) {
   const { t } = useTranslation()
-  const { folders } = useStores()
+  const { view } = useStores()
   const format = useFormat()
-  const inspection = useInspection(codePath)
-  const folder = inspection?.folder ?? null
-  const problem = inspection?.problem ?? null
+  const { summary, problem, ...scan } = useScan(projectId, settings)
+  const kept = useView((state) => state.keptWarnings[projectId])
+  const warnings = openWarnings(scan, kept)
+  const hasFolder = settings.codePath !== ''
   return (
     <div className="preview-part">
-      <div className="preview-name">
-        <p className="preview-title">{t('preview.code')}</p>
-        {codePath !== '' && (
-          <Tooltip label={t('preview.refresh')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={24}
-              aria-label={t('preview.refresh')}
-              onClick={() => void folders.getState().inspect(codePath)}
-            >
-              <IconRefresh size={14} />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </div>
-      {codePath === '' && <p className="preview-dim">{t('preview.noFolder')}</p>}
-      {codePath !== '' && folder === null && problem === null && <p className="preview-dim">{t('preview.looking')}</p>}
+      <p className="preview-title">{t('preview.code')}</p>
+      {!hasFolder && <p className="preview-dim">{t('preview.noFolder')}</p>}
+      {hasFolder && summary === null && problem === null && <p className="preview-dim">{t('preview.looking')}</p>}
       {problem !== null && <p className="preview-bad">{describeError(problem, t).title}</p>}
-      {folder !== null && (
+      {summary !== null && (
         <>
-          <p>{t('preview.files', { count: folder.fileCount, size: format.bytes(folder.sizeBytes) })}</p>
-          {folder.ignoredCount > 0 && (
-            <p className="preview-dim">{t('preview.ignored', { count: folder.ignoredCount })}</p>
+          <p>{t('preview.files', { count: summary.fileCount, size: format.bytes(summary.sizeBytes) })}</p>
+          {summary.layerBytes !== null && (
+            <p className="preview-dim">{t('preview.layer', { size: format.bytes(summary.layerBytes) })}</p>
           )}
-          {folder.hiddenByMounts.map((hidden) => (
-            <NotePanel key={hidden} mark="warning">
-              <p>{t('preview.hidden', { folder: hidden })}</p>
-            </NotePanel>
-          ))}
+          {summary.ignoredCount > 0 && (
+            <p className="preview-dim">{t('preview.ignored', { count: summary.ignoredCount })}</p>
+          )}
+          <button type="button" className="preview-link" onClick={() => view.getState().selectTab('files')}>
+            {warnings.length > 0 && <StateMark mark={warnings.some(isFatal) ? 'failed' : 'warning'} />}
+            {warnings.length > 0 ? t('preview.warnings', { count: warnings.length }) : t('preview.showFiles')}
+          </button>
         </>
       )}
     </div>

@@ -1,15 +1,11 @@
-import type { Account } from '../../../shared/model/account.ts'
 import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
-import { defaultImageTag } from '../../../shared/model/project.ts'
 import type { TestTarget } from '../../../shared/model/test-run.ts'
-import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { checkProject } from '../../../shared/uaitrain/fields.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
 import { runningJob } from '../../stores/jobs-store.ts'
-import { settingsOf } from '../../stores/project-draft.ts'
 
 /** Everything wrong with a project that can be seen without asking main. */
 export function projectProblems(settings: ProjectSettings): FieldProblem[] {
@@ -62,86 +58,65 @@ export async function startTest(
   }
 }
 
-/** Asks for a code folder and shows its project, made from what the folder tells if it has none yet. */
-export async function openCodeFolder(stores: AppStores): Promise<void> {
-  const view = stores.view.getState()
-  view.tellProblem(null)
-  try {
-    const codePath = await stores.client.call('folders.choose', { purpose: 'code', startAt: null })
-    if (codePath === null) return
-    const known = stores.projects.getState().projects?.find((project) => project.codePath === codePath)
-    const project = known ?? (await createProject(stores, codePath))
-    view.selectProject(project.id)
-  } catch (error) {
-    view.tellProblem(unlessCancelled(error))
-  }
-}
-
-async function createProject(stores: AppStores, codePath: string): Promise<Project> {
-  const { suggestion, mainFiles, path } = await stores.client.call('folders.inspect', { codePath })
-  const accounts = await knownAccounts(stores)
-  const account = usualAccount(stores, accounts)
-  return stores.projects.getState().save(null, {
-    name: suggestion.name,
-    accountId: account?.id ?? null,
-    codePath: path,
-    mainFile: mainFiles[0]?.path ?? '',
-    base: { kind: 'combination', ...defaultCombination },
-    uhubRegistry: (account?.kind === 'sandbox' && sandboxRegistry(stores)) || lastRegistry(stores, account?.id),
-    imageName: suggestion.imageName,
-    imageTag: defaultImageTag,
-    internalUhub: false,
-    acceleratorType: 'gpu',
-    trainParams: '',
-    testDataPath: suggestion.testDataPath,
-    testOutputPath: suggestion.testOutputPath,
-    numGpus: null,
-  })
-}
-
-async function knownAccounts({ accounts }: AppStores): Promise<readonly Account[]> {
-  if (accounts.getState().accounts === null) await accounts.getState().load()
-  return accounts.getState().accounts ?? []
-}
-
 /** The registry that the sandbox's account may push to, as making the sandbox told; empty if that is not known. */
 export function sandboxRegistry(stores: AppStores): string {
   for (const { result } of stores.jobs.getState().jobs) if (result?.kind === 'sandbox') return result.uhubRegistry
   return ''
 }
 
-/** The account of the project changed last, else the only one there is. */
-function usualAccount(stores: AppStores, accounts: readonly Account[]): Account | undefined {
-  const used = projectsByChange(stores).flatMap(({ accountId }) => accounts.find(({ id }) => id === accountId) ?? [])
-  return used[0] ?? (accounts.length === 1 ? accounts[0] : undefined)
+export async function duplicateProject(stores: AppStores, id: ProjectId): Promise<void> {
+  await telling(stores, async () => {
+    const copy = await stores.projects.getState().duplicate(id)
+    stores.view.getState().selectProject(copy.id)
+  })
 }
 
-/** The registry that the same account's project changed last pushes to. */
-function lastRegistry(stores: AppStores, accountId: Project['accountId'] | undefined): string {
-  return projectsByChange(stores).find((project) => project.accountId === accountId)?.uhubRegistry ?? ''
+export async function archiveProject(stores: AppStores, id: ProjectId, archived: boolean): Promise<void> {
+  await telling(stores, () => stores.projects.getState().archive(id, archived))
 }
 
-/** The one changed last first. */
-function projectsByChange(stores: AppStores): readonly Project[] {
-  return (stores.projects.getState().projects ?? []).toSorted((a, b) => b.updatedAt - a.updatedAt)
+/** Asks where the code is now. */
+export async function relocateProject(stores: AppStores, { id, codePath }: Project): Promise<void> {
+  await telling(stores, async () => {
+    const path = await stores.client.call('folders.choose', { purpose: 'code', startAt: codePath })
+    if (path === null) return
+    await flushDraft(stores, id)
+    await stores.projects.getState().relocate(id, path)
+  })
 }
 
-export async function duplicateProject(stores: AppStores, project: Project, name: string): Promise<void> {
-  const view = stores.view.getState()
+/** Writes the project file: its own, which lies beside the code where there is none yet, or one that is chosen. */
+export async function exportProject(stores: AppStores, id: ProjectId, where: 'own' | 'chosen'): Promise<void> {
+  await telling(stores, async () => {
+    await flushDraft(stores, id)
+    const path = where === 'own' ? null : await chooseExportPath(stores, id)
+    if (where === 'chosen' && path === null) return
+    const outcome = await stores.client.call('projects.exportFile', { id, path, overwrite: false })
+    if (outcome.state === 'conflict') {
+      stores.view.getState().ask({ kind: 'overwrite-file', projectId: id, path: outcome.path, reason: outcome.reason })
+    }
+  })
+}
+
+function chooseExportPath(stores: AppStores, id: ProjectId): Promise<string | null> {
+  const startAt = findProject(stores, id)?.filePath ?? null
+  return stores.client.call('projects.chooseFile', { purpose: 'export', startAt })
+}
+
+/** What the form holds back is part of what is written. */
+async function flushDraft(stores: AppStores, id: ProjectId): Promise<void> {
+  const project = findProject(stores, id)
+  if (project !== undefined) await stores.drafts.of(project).getState().flush()
+}
+
+/** Shows at the top of the window what went wrong. */
+export async function telling(stores: AppStores, action: () => Promise<void>): Promise<void> {
+  const { tellProblem } = stores.view.getState()
+  tellProblem(null)
   try {
-    const copy = await stores.projects.getState().save(null, { ...settingsOf(project), name })
-    view.selectProject(copy.id)
+    await action()
   } catch (error) {
-    view.tellProblem(unlessCancelled(error))
-  }
-}
-
-export async function removeProject(stores: AppStores, id: ProjectId): Promise<void> {
-  const view = stores.view.getState()
-  try {
-    await stores.projects.getState().remove(id)
-  } catch (error) {
-    view.tellProblem(unlessCancelled(error))
+    tellProblem(unlessCancelled(error))
   }
 }
 

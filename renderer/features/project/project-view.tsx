@@ -5,13 +5,16 @@ import type { Project } from '../../../shared/model/project.ts'
 import { useStores, useView } from '../../stores/use-stores.ts'
 import type { ProjectTab } from '../../stores/view-store.ts'
 import { PackTab } from '../pack/pack-tab.tsx'
+import { FilesTabLabel } from '../files/files-tab-label.tsx'
 import { ProjectHeader } from './project-header.tsx'
+import { ProjectNotes } from './project-notes.tsx'
 import './project.css'
 
+const FilesTab = lazy(async () => ({ default: (await import('../files/files-tab.tsx')).FilesTab }))
 const TestsTab = lazy(async () => ({ default: (await import('../tests/tests-tab.tsx')).TestsTab }))
 const HistoryTab = lazy(async () => ({ default: (await import('../history/history-tab.tsx')).HistoryTab }))
 
-const tabs = ['pack', 'tests', 'history'] as const satisfies readonly ProjectTab[]
+const tabs = ['pack', 'files', 'tests', 'history'] as const satisfies readonly ProjectTab[]
 
 export function ProjectView({ project }: { project: Project }) {
   const { t } = useTranslation()
@@ -26,16 +29,22 @@ export function ProjectView({ project }: { project: Project }) {
   return (
     <div className="project">
       <ProjectHeader project={project} />
+      <ProjectNotes project={project} />
       <Tabs className="project-tabs" value={tab} onChange={select} keepMounted={false}>
         <Tabs.List className="project-tab-list">
           {tabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
-              {t(`tabs.${one}`)}
+              {one === 'files' ? <FilesTabLabel project={project} /> : t(`tabs.${one}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         <Tabs.Panel value="pack" className="project-panel">
           <PackTab project={project} />
+        </Tabs.Panel>
+        <Tabs.Panel value="files" className="project-panel">
+          <Suspense>
+            <FilesTab project={project} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="tests" className="project-panel">
           <Suspense>

@@ -6,7 +6,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { SandboxProgress, useSandboxStart } from '../account/sandbox-start.tsx'
-import { openCodeFolder } from '../project/project-actions.ts'
+import { openCodeFolder } from '../open/open-actions.ts'
 
 /** Nothing here yet: two ways to begin. */
 export function FirstStart() {

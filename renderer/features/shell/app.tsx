@@ -3,6 +3,8 @@ import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
 import { useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { DropTarget } from '../open/drop-target.tsx'
+import { useOpened } from '../open/use-opened.ts'
 import { FirstStart } from '../projects/first-start.tsx'
 import { ProjectList } from '../projects/project-list.tsx'
 import { ProjectView } from '../project/project-view.tsx'
@@ -11,6 +13,7 @@ import { Announcer } from './announcer.tsx'
 import { StatusLine } from './status-line.tsx'
 import './app.css'
 
+const QuestionView = lazy(async () => ({ default: (await import('../open/question-view.tsx')).QuestionView }))
 const AccountDialog = lazy(async () => ({ default: (await import('../account/account-dialog.tsx')).AccountDialog }))
 
 export function App() {
@@ -19,8 +22,12 @@ export function App() {
   const project = useProjects((state) => state.projects?.find((one) => one.id === projectId))
   const noProjects = useProjects((state) => state.projects?.length === 0)
   const dialog = useView((state) => state.accountDialog)
+  const isAsking = useView((state) => state.questions.length > 0)
   const problem = useView((state) => state.problem)
   const { tellProblem } = stores.view.getState()
+
+  // Before main is told that the page is usable, which is when it hands over what is to be opened.
+  useOpened()
 
   useEffect(() => {
     performance.mark('usable')
@@ -32,7 +39,7 @@ export function App() {
     function onKey(event: KeyboardEvent): void {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       const state = stores.view.getState()
-      if (state.projectId === null || state.accountDialog !== null) return
+      if (state.projectId === null || state.accountDialog !== null || state.questions.length > 0) return
       event.preventDefault()
       void startPack(stores, state.projectId)
     }
@@ -53,6 +60,12 @@ export function App() {
       </main>
       <StatusLine project={project} />
       <Announcer />
+      <DropTarget />
+      {isAsking && (
+        <Suspense>
+          <QuestionView />
+        </Suspense>
+      )}
       {dialog !== null && (
         <Suspense>
           <AccountDialog key={dialog.accountId} target={dialog} />

@@ -21,7 +21,6 @@ export function projectForm({ page, t }: Screen) {
     options: page.getByRole('option'),
     chooseCode: form.getByRole('button', { name: t('form.chooseCode') }),
     editAccount: (name: string): Locator => form.getByRole('button', { name: t('form.editAccount', { name }) }),
-    lookAgain: preview.getByRole('button', { name: t('preview.refresh') }),
     problemOf: (field: FieldName): Locator => form.locator(`[data-field="${field}"] .field-problem`),
     choose,
     fill: async (field: FieldName, value: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../../shared/errors.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { AccountId, JobId, ProjectId } from '../../../shared/model/ids.ts'
+import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import type { Job, JobUpdate, LayerProgress, Lane, LogLine, Stage, StageState } from '../../../shared/model/job.ts'
 import type { Note, PackResult } from '../../../shared/model/pack.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
@@ -8,6 +9,7 @@ import type { Project } from '../../../shared/model/project.ts'
 import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
+import { sampleEntries, sampleScan } from './sample-scan.ts'
 
 const minute = 60_000
 const account = {
@@ -39,6 +41,9 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     testDataPath: '/home/lin/code/very-long-folder-name-for-a-project/中文数据集/pytorch-mnist/data',
     testOutputPath: '/home/lin/code/pytorch-mnist/output',
     numGpus: null,
+    ignore: noIgnoreSettings,
+    archived: false,
+    filePath: null,
   }
 }
 
@@ -170,7 +175,22 @@ export function fillScene(main: FakeMain, scene: string): void {
   main.projects.push(mnist, project('bert', 'bert-中文预训练'), project('imagenet', 'imagenet-ddp'))
   main.jobs.push(job('bert-pack', 'pack', { projectId: ProjectId.parse('bert'), state: 'failed', error: pushRefused }))
   const packed = job('packed', 'pack', { result: packResult(mnist) })
+  main.scanEntries.push(...sampleEntries)
+  main.scanUpdates = sampleScan
   if (scene === 'new') return
+  if (scene === 'list') {
+    fillList(main)
+    return
+  }
+  if (scene === 'import') {
+    openFile(main, mnist)
+    return
+  }
+  if (scene === 'folder') {
+    main.missingFolders = ['/home/lin/code/audio/data', '/home/lin/code/audio/output']
+    main.opened.push({ kind: 'folder', path: '/home/lin/code/audio/code' })
+    return
+  }
   if (scene === 'running') {
     main.jobs.unshift(job('running', 'pack', { state: 'running', startedAt: Date.now() - 61_000, endedAt: null }))
     main.logs.set(JobId.parse('running'), log(40))
@@ -236,4 +256,40 @@ export function fillScene(main: FakeMain, scene: string): void {
     main.logs.set(JobId.parse('test-done'), log(300))
     main.logs.set(JobId.parse('test-failed'), log(3))
   }
+}
+
+/** Many projects, some put away, one whose folder is gone, one whose file was changed by somebody else. */
+function fillList(main: FakeMain): void {
+  for (let index = 1; index <= 40; index += 1) {
+    const other = project(`other-${index}`, `experiment-${index}`)
+    main.projects.push({ ...other, updatedAt: Date.now() - index * 90 * minute, archived: index % 5 === 0 })
+  }
+  main.moved.push(ProjectId.parse('imagenet'), ProjectId.parse('other-3'))
+  const [first] = main.projects
+  if (first !== undefined)
+    main.projects[0] = { ...first, filePath: '/home/lin/code/pytorch-mnist/mnist.uaitrain', updatedAt: Date.now() }
+  main.fileState = 'file-changed'
+}
+
+function openFile(main: FakeMain, mnist: Project): void {
+  const path = '/home/lin/downloads/来自同事的项目/speech.uaitrain'
+  main.filePreview = {
+    path,
+    digest: 'sha256:1',
+    isTrusted: false,
+    settings: {
+      ...mnist,
+      name: 'speech-recognition',
+      imageName: 'speech',
+      codePath: '/home/lin/downloads/来自同事的项目/code',
+      testDataPath: '/home/lin/downloads/来自同事的项目/data',
+      testOutputPath: '/home/lin/downloads/来自同事的项目/output',
+    },
+    accountName: 'UCloud',
+    accountId: account.id,
+    projectId: null,
+    missingFolders: ['/home/lin/downloads/来自同事的项目/data'],
+    problems: [],
+  }
+  main.opened.push({ kind: 'file', path })
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { packFlags } from '../../../electron/cli/pack-flags.ts'
-import { accountSettingsOf, checkRequired, projectOf } from '../../../electron/cli/pack-input.ts'
-import { parseArguments, UsageError } from '../../../electron/cli/parse-arguments.ts'
+import { packFlags } from '../../../shared/uaitrain/pack-flags.ts'
+import { checkRequired, projectOf } from '../../../electron/cli/pack-input.ts'
+import { accountSettingsOf } from '../../../shared/uaitrain/pack-values.ts'
+import { parseArguments, UsageError } from '../../../shared/uaitrain/parse-arguments.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { ProjectSettings } from '../../../shared/model/project.ts'
 

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openCodeFolder, startPack, startTest } from '../../../renderer/features/project/project-actions.ts'
+import { openCodeFolder } from '../../../renderer/features/open/open-actions.ts'
+import { startPack, startTest } from '../../../renderer/features/project/project-actions.ts'
 import { createAppStores, loadFirstScreen, type AppStores } from '../../../renderer/stores/app-stores.ts'
+import { lastPacked, tellingJob, tellingJobs, withJob } from '../../../renderer/stores/jobs-store.ts'
+import { byRecency, matchingProjects } from '../../../renderer/stores/projects-store.ts'
 import { LogFollow } from '../../../renderer/stores/log-follow.ts'
-import { settingsOf } from '../../../renderer/stores/project-draft.ts'
-import { lastPacked, tellingJob, withJob } from '../../../renderer/stores/jobs-store.ts'
-import { matchingProjects } from '../../../renderer/stores/projects-store.ts'
 import { contract } from '../../../shared/contract.ts'
 import { connectContract } from '../../../shared/ipc/client.ts'
-import { AccountId } from '../../../shared/model/ids.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { createFakeMain, type FakeMain } from '../../support/fake-main.ts'
 import { memoryPorts } from '../../support/memory-port.ts'
@@ -142,20 +141,6 @@ describe('opening a code folder', () => {
       imageTag: 'uaitrain',
       numGpus: null,
     })
-  })
-
-  it('takes the account and the registry of the project changed last', async () => {
-    const { main, stores } = await open('new')
-    const other = { ...only(main.accounts), id: AccountId.parse('account-other'), name: 'other' }
-    main.accounts.push(other)
-    const [first] = main.projects
-    if (first === undefined) throw new Error('no project')
-    await stores.projects
-      .getState()
-      .save(first.id, { ...settingsOf(first), accountId: other.id, uhubRegistry: 'other_registry' })
-    main.chosenFolder = '/home/lin/other/code'
-    await openCodeFolder(stores)
-    expect(shownProject(stores)).toMatchObject({ accountId: other.id, uhubRegistry: 'other_registry' })
   })
 
   it('shows the project that a folder has already', async () => {
@@ -295,14 +280,31 @@ describe('the list of jobs', () => {
   })
 })
 
-describe('matchingProjects', () => {
-  it('finds by name, image and folder, in the order of names', async () => {
+describe('the list of projects', () => {
+  it('finds by name, image and folder', async () => {
     const { stores } = await open('new')
     const projects = stores.projects.getState().projects ?? []
-    const names = (query: string): string[] => matchingProjects(projects, query, 'en').map((project) => project.name)
-    expect(names('')).toEqual(['bert-中文预训练', 'imagenet-ddp', 'pytorch-mnist'])
+    const names = (query: string): string[] => matchingProjects(projects, query).map((project) => project.name)
+    expect(names('')).toHaveLength(3)
     expect(names(' MNIST ')).toEqual(['pytorch-mnist'])
     expect(names('预训练')).toEqual(['bert-中文预训练'])
     expect(names('nothing')).toEqual([])
+  })
+
+  it('begins with the one worked on last, packed ones included', async () => {
+    const { stores } = await open('new')
+    const { projects } = stores.projects.getState()
+    const names = byRecency(projects ?? [], stores.jobs.getState().jobs).map((project) => project.name)
+    expect(names).toEqual(['bert-中文预训练', 'pytorch-mnist', 'imagenet-ddp'])
+  })
+
+  it('tells of each project what tells most of it', async () => {
+    const { stores } = await open('tests')
+    const { jobs } = stores.jobs.getState()
+    const telling = tellingJobs(jobs)
+    for (const { id } of stores.projects.getState().projects ?? []) {
+      expect(telling.get(id)).toBe(tellingJob(jobs, id))
+    }
+    expect(telling.size).toBe(2)
   })
 })

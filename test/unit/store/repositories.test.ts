@@ -20,6 +20,8 @@ const project = (id: string, changes: Partial<Project> = {}): Project => ({
   id: ProjectId.parse(id),
   createdAt: 1,
   updatedAt: 1,
+  archived: false,
+  filePath: null,
   ...changes,
 })
 
@@ -61,6 +63,21 @@ describe('repositories', () => {
     const settings = { ...defaultAccountSettings, privateKey: 'marked-secret' }
     accounts.save({ id: AccountId.parse('1'), settings })
     expect(JSON.stringify(database.prepare('SELECT * FROM account').all([]))).not.toContain('marked-secret')
+  })
+
+  it('keeps a project in one file, and forgets the file with the project', () => {
+    const projects = createProjectStore(database)
+    projects.save(project('a', { archived: true }))
+    projects.save(project('b'))
+    const file = { path: '/x/a.uaitrain', projectId: ProjectId.parse('a'), digest: 'sha256:1' }
+    projects.saveFile(file)
+    expect(projects.find(file.projectId)).toMatchObject({ archived: true, filePath: file.path })
+    projects.saveFile({ ...file, path: '/y/a.uaitrain' })
+    expect(projects.findFile(file.path)).toBeNull()
+    projects.saveFile({ ...file, path: '/y/a.uaitrain', projectId: ProjectId.parse('b'), digest: 'sha256:2' })
+    expect(projects.find(file.projectId)?.filePath).toBeNull()
+    projects.remove(ProjectId.parse('b'))
+    expect(projects.findFile('/y/a.uaitrain')).toBeNull()
   })
 
   it('gives projects back as they were, last changed first', () => {

@@ -64,6 +64,8 @@ describe('checkProject', () => {
     ['testDataPath', 'colon', { testDataPath: '/a:b' }],
     ['testOutputPath', 'same-as-code-folder', { testOutputPath: '/home/ubuntu/mnist/x/../code/' }],
     ['numGpus', 'out-of-range', { numGpus: 0 }],
+    ['ignoreRules', 'bad-pattern', { ignore: { rules: ['*.log', '[a'], disabledDefaults: [] } }],
+    ['ignoreRules', 'line-break', { ignore: { rules: ['a\nb'], disabledDefaults: [] } }],
   ])('%s: %s', (field, problem, changes) => {
     expect(checkProject(sampleProjectSettings(changes))).toEqual([expect.objectContaining({ field, problem })])
   })

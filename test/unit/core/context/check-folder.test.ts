@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkMainFile, checkMainFileIncluded } from '../../../../electron/core/context/check-folder.ts'
 import { walkCodeFolder } from '../../../../electron/core/context/walk.ts'
+import { noIgnoreSettings } from '../../../../shared/model/ignore.ts'
 import { makeTemporaryFolder, writeFiles } from '../../../support/temporary-folder.ts'
 import { thrownBy } from '../../../support/thrown.ts'
 
@@ -42,7 +43,12 @@ describe('checkMainFileIncluded', () => {
   const scan = async (ignored: string): ReturnType<typeof walkCodeFolder> => {
     const root = await makeCode()
     await writeFiles(root, { '.dockerignore': ignored })
-    return walkCodeFolder({ root, specialFiles: 'refuse', signal: new AbortController().signal })
+    return walkCodeFolder({
+      root,
+      ignore: noIgnoreSettings,
+      specialFiles: 'refuse',
+      signal: new AbortController().signal,
+    })
   }
 
   it.each(['train.py', './sub/x.py', 'alias/x.py', 'inside.py'])('finds %s in the image', async (mainFile) => {

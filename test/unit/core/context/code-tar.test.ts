@@ -8,6 +8,7 @@ import { digestCode } from '../../../../electron/core/context/code-digest.ts'
 import { codeTar } from '../../../../electron/core/context/code-tar.ts'
 import { walkCodeFolder } from '../../../../electron/core/context/walk.ts'
 import type { CodeTree } from '../../../../electron/core/context/walk.ts'
+import { noIgnoreSettings } from '../../../../shared/model/ignore.ts'
 import { makeTemporaryFolder, writeFiles } from '../../../support/temporary-folder.ts'
 import { thrownBy } from '../../../support/thrown.ts'
 
@@ -15,7 +16,7 @@ const signal = new AbortController().signal
 const dockerfile = 'FROM python:3\n'
 
 async function scan(root: string): Promise<{ tree: CodeTree; codeDigest: string }> {
-  const tree = await walkCodeFolder({ root, specialFiles: 'refuse', signal })
+  const tree = await walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles: 'refuse', signal })
   return { tree, codeDigest: await digestCode(tree, signal) }
 }
 

@@ -3,13 +3,14 @@ import { chmod, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { walkCodeFolder } from '../../../../electron/core/context/walk.ts'
+import { noIgnoreSettings } from '../../../../shared/model/ignore.ts'
 import { makeTemporaryFolder, writeFiles } from '../../../support/temporary-folder.ts'
 import { thrownBy } from '../../../support/thrown.ts'
 
 const signal = new AbortController().signal
 
 async function walk(root: string, specialFiles: 'refuse' | 'skip' = 'refuse'): ReturnType<typeof walkCodeFolder> {
-  return walkCodeFolder({ root, specialFiles, signal })
+  return walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles, signal })
 }
 
 describe('walkCodeFolder', () => {
@@ -81,7 +82,11 @@ describe('walkCodeFolder', () => {
   it('ends when it is cancelled', async () => {
     const root = await makeTemporaryFolder()
     await writeFiles(root, { a: '' })
-    expect(await thrownBy(walkCodeFolder({ root, specialFiles: 'skip', signal: AbortSignal.abort() }))).toEqual({
+    expect(
+      await thrownBy(
+        walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles: 'skip', signal: AbortSignal.abort() }),
+      ),
+    ).toEqual({
       code: 'cancelled',
       details: {},
     })

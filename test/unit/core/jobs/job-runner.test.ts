@@ -13,7 +13,7 @@ import { createRedactor, type Redactor } from '../../../../electron/core/logs/re
 import { AppError, cancelled } from '../../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../../shared/model/ids.ts'
 import type { Job, JobEvent, JobResult, JobUpdate } from '../../../../shared/model/job.ts'
-import { sampleProjectSettings } from '../../../support/samples.ts'
+import { sampleProject } from '../../../support/samples.ts'
 
 const projectId = ProjectId.parse('project')
 const result: JobResult = { kind: 'test', target: 'cpu', image: 'image', exitCode: 0, outputs: [] }
@@ -66,7 +66,7 @@ describe('job runner', () => {
   beforeEach(async () => {
     database = await openDatabase({ path: ':memory:', clock: { now: () => 1 }, onDamaged: () => undefined })
     store = createJobStore(database)
-    createProjectStore(database).save({ ...sampleProjectSettings(), id: projectId, createdAt: 1, updatedAt: 1 })
+    createProjectStore(database).save(sampleProject({ id: projectId }))
     redactor = createRedactor()
     jobsFolder = await mkdtemp(join(tmpdir(), 'uai-runner-'))
     changed = []

@@ -30,6 +30,7 @@ export const packFlags = {
   base_cpu: { value: 'IMAGE', added: true },
   base_gpu: { value: 'IMAGE', added: true },
   num_gpus: { value: 'N', added: true },
+  no_default_ignores: { value: null, added: true },
   no_push: { value: null, added: true },
   json: { value: null, added: true },
 } as const satisfies FlagTable

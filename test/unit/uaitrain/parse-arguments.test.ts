@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packFlags } from '../../../electron/cli/pack-flags.ts'
-import { mentionsFlag, parseArguments, UsageError, type UsageProblem } from '../../../electron/cli/parse-arguments.ts'
+import { packFlags } from '../../../shared/uaitrain/pack-flags.ts'
+import {
+  mentionsFlag,
+  parseArguments,
+  UsageError,
+  type UsageProblem,
+} from '../../../shared/uaitrain/parse-arguments.ts'
 
 const parse = (...words: string[]): Record<string, string> =>
   Object.fromEntries(parseArguments(packFlags, words).values)

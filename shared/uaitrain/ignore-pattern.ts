@@ -2,8 +2,8 @@
 export interface IgnorePattern {
   /** Begins with `!`: takes back what earlier lines left out. */
   readonly isException: boolean
-  /** Matched against a path relative to the context, with `/` between folders. */
-  readonly expression: RegExp
+  /** Of a path relative to the context, with `/` between folders. */
+  readonly matches: (path: string) => boolean
 }
 
 /**
@@ -20,8 +20,27 @@ export function parseIgnorePattern(line: string): IgnorePattern | null {
     if (isException) throw new SyntaxError(`nothing after the exclamation mark: ${text}`)
     return null
   }
-  const cleaned = cleanPath(pattern)
-  return { isException, expression: new RegExp(`^${anySuffix(cleaned) ?? source(cleaned)}$`, 'su') }
+  return { isException, matches: matcher(cleanPath(pattern)) }
+}
+
+/** Most patterns only ask how a path ends, which is asked of every file of a folder. */
+function matcher(pattern: string): IgnorePattern['matches'] {
+  const name = /^\*\*\/([^*?[\\]+)$/.exec(pattern)?.[1]
+  if (name !== undefined) return (path) => path === name || path.endsWith(`/${name}`)
+  const end = /^\*\*\/\*([^/*?[\\]+)$/.exec(pattern)?.[1]
+  if (end !== undefined) return (path) => path.endsWith(end)
+  const expression = new RegExp(`^${anySuffix(pattern) ?? source(pattern)}$`, 'su')
+  return (path) => expression.test(path)
+}
+
+/** Why Docker would refuse a line, in words; null for a good one. */
+export function ignorePatternProblem(line: string): string | null {
+  try {
+    parseIgnorePattern(line)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /** As Go's `filepath.Clean`, seen from the top of the context. */

@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next'
+import { defaultAccountSettings } from '../../../shared/model/account.ts'
+import type { ProjectFilePreview } from '../../../shared/model/project-file.ts'
+import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { useAccount, useStores } from '../../stores/use-stores.ts'
+import { MiddleText } from '../../ui/middle-text.tsx'
+import { NotePanel } from '../../ui/note-panel.tsx'
+import { describeError } from '../../i18n/describe-error.ts'
+import { importFile } from './open-actions.ts'
+import { FactList, type Fact } from './fact-list.tsx'
+import { QuestionDialog } from './question-dialog.tsx'
+
+/** Shows what a project file that comes from elsewhere would do, before anything of it is kept or run. */
+export function ImportDialog({ preview }: { preview: ProjectFilePreview }) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const { settings, missingFolders, problems, accountName } = preview
+  const account = useAccount(preview.accountId)
+  const hosts = account ?? defaultAccountSettings
+  const gpu = settings.acceleratorType === 'gpu'
+  const missing = new Set(missingFolders)
+  const path = (value: string) => (missing.has(value) ? t('open.notThere', { path: value }) : value)
+  const base = settings.base
+  const facts: Fact[] = [
+    { label: t('open.reads'), value: path(settings.codePath) },
+    { label: t('fields.mainFile'), value: settings.mainFile },
+    { label: t('fields.trainParams'), value: settings.trainParams },
+    {
+      label: t('fields.base'),
+      value:
+        base.kind === 'own'
+          ? [base.cpuImage, base.gpuImage].join('\n')
+          : `${base.aiFramework} · ${base.python} · ${base.os}`,
+    },
+    {
+      label: t('open.makes'),
+      value: [cpuImageName(settings), ...(gpu ? [gpuImageName(settings, hosts)] : [])].join('\n'),
+    },
+    ...(gpu
+      ? [
+          {
+            label: t('open.pushesTo'),
+            value: `${chosenUhubHost(hosts, settings.internalUhub)}/${settings.uhubRegistry}`,
+          },
+        ]
+      : []),
+    { label: t('fields.account'), value: account?.name ?? t('open.noAccount', { name: accountName ?? '–' }) },
+    { label: t('open.testReads'), value: path(settings.testDataPath) },
+    { label: t('open.testWrites'), value: path(settings.testOutputPath) },
+  ]
+  const canPack = problems.length === 0 && account !== undefined
+  return (
+    <QuestionDialog
+      size={640}
+      title={t('open.importTitle', { name: settings.name })}
+      primary={
+        canPack
+          ? { label: t('open.importAndPack'), run: () => importFile(stores, preview, 'pack') }
+          : { label: t('open.import'), run: () => importFile(stores, preview, 'show') }
+      }
+      {...(canPack ? { secondary: { label: t('open.import'), run: () => importFile(stores, preview, 'show') } } : {})}
+    >
+      <p className="question-path">
+        <MiddleText text={preview.path} mono />
+      </p>
+      <p>{t(preview.projectId === null ? 'open.importText' : 'open.importChangedText')}</p>
+      <FactList facts={facts} />
+      {problems.length > 0 && (
+        <NotePanel mark="warning" title={t('open.incomplete', { count: problems.length })}>
+          {problems.map((details) => (
+            <p key={`${details.field} ${details.problem}`}>
+              {describeError({ code: 'invalid-field', details }, t).title}
+            </p>
+          ))}
+        </NotePanel>
+      )}
+    </QuestionDialog>
+  )
+}

@@ -1,0 +1,75 @@
+import { AppError } from '../errors.ts'
+import { defaultAccountSettings } from '../model/account.ts'
+import type { AccountSettings } from '../model/account.ts'
+import type { ProjectSettings } from '../model/project.ts'
+import { defaultIgnoreIds } from './default-ignores.ts'
+import { parseAcceleratorType } from './fields.ts'
+import { packDefaults } from './pack-flags.ts'
+import type { PackFlag } from './pack-flags.ts'
+import { UsageError } from './parse-arguments.ts'
+
+/** What a command line says of a pack, by flag. */
+export type PackValues = ReadonlyMap<PackFlag, string>
+
+/** The project that a command line describes; `resolvePath` is given every path that is not empty. */
+export function projectOfFlags(values: PackValues, resolvePath: (path: string) => string): ProjectSettings {
+  const text = (flag: PackFlag): string => values.get(flag) ?? ''
+  const path = (flag: PackFlag): string => (text(flag) === '' ? '' : resolvePath(text(flag)))
+  return {
+    name: text('uhub_imagename'),
+    accountId: null,
+    codePath: path('code_path'),
+    mainFile: text('mainfile_path'),
+    base: values.has('base_cpu')
+      ? { kind: 'own', cpuImage: text('base_cpu'), gpuImage: text('base_gpu') }
+      : {
+          kind: 'combination',
+          aiFramework: text('ai_arch_v'),
+          os: values.get('os') ?? packDefaults.os,
+          python: values.get('python_version') ?? packDefaults.python_version,
+        },
+    uhubRegistry: text('uhub_registry'),
+    imageName: text('uhub_imagename'),
+    imageTag: text('uhub_imagetag'),
+    internalUhub: values.get('internal_uhub') === 'true',
+    acceleratorType: acceleratorTypeOf(values),
+    trainParams: text('train_params'),
+    testDataPath: path('test_data_path'),
+    testOutputPath: path('test_output_path'),
+    numGpus: numGpusOf(values),
+    ignore: { rules: [], disabledDefaults: values.has('no_default_ignores') ? [...defaultIgnoreIds] : [] },
+  }
+}
+
+/** The account's settings, with what the command line says instead. */
+export function accountSettingsOf(values: PackValues, account: AccountSettings | null): AccountSettings {
+  const base = account ?? defaultAccountSettings
+  return {
+    name: base.name,
+    kind: base.kind,
+    publicKey: values.get('public_key') ?? base.publicKey,
+    projectId: values.get('project_id') ?? base.projectId,
+    region: values.get('region') ?? base.region,
+    zone: values.get('zone') ?? base.zone,
+    apiUrl: values.get('api_url') ?? base.apiUrl,
+    uhubUsername: values.get('uhub_username') ?? base.uhubUsername,
+    uhubHost: values.get('uhub_host') ?? base.uhubHost,
+    uhubInternalHost: values.get('uhub_internal_host') ?? base.uhubInternalHost,
+  }
+}
+
+/** Throws `UsageError` for what is neither a CPU nor a GPU. */
+export function acceleratorTypeOf(values: PackValues): ProjectSettings['acceleratorType'] {
+  const given = values.get('acc_type') ?? packDefaults.acc_type
+  const parsed = parseAcceleratorType(given)
+  if (parsed !== null) return parsed
+  throw new UsageError({ code: 'badChoice', flag: '--acc_type', value: given, choices: ['gpu', 'cpu'] })
+}
+
+function numGpusOf(values: PackValues): number | null {
+  const given = values.get('num_gpus') ?? ''
+  if (given === '') return null
+  const numGpus = /^\d{1,3}$/.test(given) ? Number(given) : 0
+  if (numGpus >= 1 && numGpus <= 64) return numGpus
+  throw new AppError('invalid-field', { field: 'numGpus', problem: 'out-of-range', value: given })
+}
