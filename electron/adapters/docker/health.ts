@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineHealth } from '../../../shared/model/health.ts'
 import type { Engine } from '../../core/ports.ts'
-import { TimeLimitError, withTimeLimit } from '../network/time-limit.ts'
+import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import type { EngineConnection } from './connection.ts'
 import { registryCredentials } from './connection.ts'
 import { isObject, textOf } from './engine-stream.ts'

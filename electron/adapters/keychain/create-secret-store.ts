@@ -1,5 +1,5 @@
 import type { SecretStore } from '../../core/ports.ts'
-import { TimeLimitError, withTimeLimit } from '../network/time-limit.ts'
+import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { loadKeytar, probeKeytar } from './keytar.ts'
 import type { Keytar } from './keytar.ts'
 import { createKeytarStore } from './keytar-store.ts'

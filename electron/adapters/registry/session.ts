@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { RegistryAuth } from '../../core/ports.ts'
 import { readBody } from '../network/read-body.ts'
-import { TimeLimitError, withTimeLimit } from '../network/time-limit.ts'
+import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { networkWords } from '../network/words.ts'
 import { isPrivateUrl, registryUrl } from './address.ts'
 import { parseChallenges } from './challenge.ts'
