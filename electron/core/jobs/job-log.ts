@@ -1,8 +1,11 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { LogSource } from '../../../shared/model/job.ts'
+import type { LogLine, LogSource } from '../../../shared/model/job.ts'
 import type { Clock } from '../ports.ts'
 import { createSignalBox, type SignalBox } from './signal-box.ts'
+
+/** Is told of every line as soon as it has its index, its secrets replaced already. */
+export type LineObserver = (lines: readonly LogLine[]) => void
 
 /** The log of one job: a file that only grows, a line an entry: `2025-01-31T12:00:00.000Z o the text`. */
 export interface JobLog {
@@ -22,6 +25,7 @@ export interface JobLogOptions {
   readonly redact: (text: string) => string
   /** Told of the first failure to write; the log then stays as it is, and the job goes on. */
   readonly onFailure: (error: unknown) => void
+  readonly observe?: LineObserver | undefined
 }
 
 /** Lines are written together, this often at most; a follower sees them as one batch. */
@@ -35,6 +39,7 @@ export function createJobLog(options: JobLogOptions): JobLog {
   const changes = createSignalBox()
   let waiting: string[] = []
   let waitingLength = 0
+  let nextIndex = 0
   let timer: NodeJS.Timeout | null = null
   let file: Promise<FileHandle> | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -71,11 +76,15 @@ export function createJobLog(options: JobLogOptions): JobLog {
       return closed
     },
     append: (source, text) => {
-      const head = `${new Date(options.clock.now()).toISOString()} ${logMarks[source]} `
-      for (const line of options.redact(text).split(/\r\n|\r|\n/)) {
+      const at = options.clock.now()
+      const head = `${new Date(at).toISOString()} ${logMarks[source]} `
+      const lines = options.redact(text).split(/\r\n|\r|\n/)
+      for (const line of lines) {
         waiting.push(`${head}${line}\n`)
         waitingLength += head.length + line.length + 1
       }
+      options.observe?.(lines.map((line, offset) => ({ index: nextIndex + offset, at, source, text: line })))
+      nextIndex += lines.length
       timer ??= setTimeout(() => void flush(), writeEveryMs)
     },
     settle: async () => {

@@ -8,7 +8,7 @@ import type { Logger } from '../logs/logger.ts'
 import type { Redactor } from '../logs/redactor.ts'
 import type { Clock } from '../ports.ts'
 import type { JobActivity } from './activity.ts'
-import { createJobLog } from './job-log.ts'
+import { createJobLog, type LineObserver } from './job-log.ts'
 import type { JobStore } from './job-store.ts'
 import { readJobLog } from './read-job-log.ts'
 import { createRunningJob, type JobOutcome, type RunningJob } from './running-job.ts'
@@ -23,6 +23,8 @@ export interface JobStart {
   readonly test: TestOrigin | null
   /** What no two jobs of this kind may work on at once: the images and the folder of a pack. */
   readonly claims: readonly string[]
+  /** Told of every line of the log as it gets its index. */
+  readonly observe?: LineObserver
   readonly run: (context: { id: JobId; signal: AbortSignal }) => AsyncGenerator<JobActivity, JobResult>
 }
 
@@ -119,7 +121,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       }
       store.insert(job, start.request)
       const onFailure = (error: unknown): void => void logger.internal('job log not written', error)
-      const log = createJobLog({ path: logPathOf(id), clock, redact: redactor.redact, onFailure })
+      const { redact } = redactor
+      const log = createJobLog({ path: logPathOf(id), clock, redact, onFailure, observe: start.observe })
       const running = createRunningJob({ job, log, store, clock })
       const controller = new AbortController()
       const done = execute(running, start, controller.signal)

@@ -1,5 +1,5 @@
 import { IconArrowDown } from '@tabler/icons-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId } from '../../../shared/model/ids.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -7,11 +7,22 @@ import { useLog } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { hasLeftEnd, isAtEnd, rowHeight, visibleRows } from './log-window.ts'
 import { LogBar } from './log-bar.tsx'
+import type { LogHandle, LogMark } from './log-mark.ts'
 import { LogRow } from './log-row.tsx'
 import './log.css'
 
+const noMarks: readonly LogMark[] = []
+const linesBefore = 4
+
+interface LogViewProps {
+  readonly jobId: JobId
+  readonly running: boolean
+  readonly marks?: readonly LogMark[]
+  readonly ref?: Ref<LogHandle>
+}
+
 /** A log that follows its end until the reader scrolls up. Only the rows in sight are in the document. */
-export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) {
+export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const log = useLog(jobId)
@@ -45,6 +56,14 @@ export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) 
     lastDropped.current = dropped
   }, [log, leftAt, dropped, sight.height])
 
+  useImperativeHandle(ref, () => ({
+    goToLine: (index) => {
+      setLeftAt(log.nextIndex)
+      if (box.current !== null) box.current.scrollTop = Math.max(0, index - dropped - linesBefore) * rowHeight
+    },
+  }))
+  const markAt = useMemo(() => new Map(marks.map((mark) => [mark.index, mark])), [marks])
+
   function onScroll(): void {
     const element = box.current
     if (element === null) return
@@ -77,7 +96,12 @@ export function LogView({ jobId, running }: { jobId: JobId; running: boolean }) 
         <div className="log-space" style={{ height: log.length * rowHeight }}>
           <div className="log-rows" style={{ transform: `translateY(${first * rowHeight}px)` }}>
             {positions.map((position) => (
-              <LogRow key={dropped + position} line={log.buffer.at(position)} format={format} />
+              <LogRow
+                key={dropped + position}
+                line={log.buffer.at(position)}
+                format={format}
+                mark={markAt.get(dropped + position)}
+              />
             ))}
           </div>
         </div>

@@ -50,6 +50,23 @@ describe('job log', () => {
     )
   })
 
+  it('tells an observer of each line with its index, secrets replaced', async () => {
+    const seen: LogLine[] = []
+    const redact = (text: string): string => text.replaceAll('hunter2', '[secret]')
+    const log = createJobLog({
+      path,
+      clock: { now: () => at },
+      redact,
+      onFailure: (error) => failures.push(error),
+      observe: (lines) => seen.push(...lines),
+    })
+    log.append('out', 'one\nhunter2')
+    log.append('err', 'three')
+    await log.close()
+    expect(seen).toEqual((await readAll()).lines)
+    expect(seen.map(({ index, text }) => `${index} ${text}`)).toEqual(['0 one', '1 [secret]', '2 three'])
+  })
+
   it('gives back what was written, from any index, in batches of at most 200', async () => {
     const source = fc.constantFrom<LogSource>('out', 'err', 'app')
     const entries = fc.array(fc.tuple(source, fc.string({ unit: 'grapheme' })), { maxLength: 500 })
