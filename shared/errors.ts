@@ -36,6 +36,12 @@ export const errorDetails = {
   'registry-login-refused': z.object({ host: z.string(), username: z.string(), words: z.string() }),
   'registry-refused': z.object({ host: z.string(), status: z.number(), words: z.string() }),
   'push-refused': z.object({ image: z.string(), words: z.string() }),
+  /** An image that is there but of no use, such as one for other machines alone. */
+  'manifest-unusable': z.object({ image: z.string(), words: z.string() }),
+  /** What the registry holds, or sent, is not what its digest says. */
+  'digest-mismatch': z.object({ host: z.string(), digest: z.string() }),
+  /** None of the places it should be in has the layer. */
+  'blob-unavailable': z.object({ image: z.string(), digest: z.string() }),
 
   'ucloud-unreachable': z.object({ url: z.string(), words: z.string() }),
   'ucloud-timeout': z.object({ url: z.string(), timeoutMs: z.number() }),
