@@ -87,7 +87,7 @@ async function startSandbox(kept: StoredAccount | null, tools: CliTools): Promis
 
 /** The tool's own standard output: the base images, the three commands and where they are. */
 function describeResult({ baseImages, commands }: PackResult): string {
-  const names = baseImages.gpu === null ? [baseImages.cpu] : [baseImages.gpu, baseImages.cpu]
+  const names = [baseImages.gpu, baseImages.cpu].filter((name) => name !== null)
   const images = names.map((image) => `${image}\n`).join('')
   return `${images}${commandFileText(commands)}You can check these cmd later in file: ${commandFileName}\n`
 }

@@ -13,7 +13,8 @@ export function projectOf(values: PackValues, currentFolder: string): ProjectSet
 /** Throws one `UsageError` that names every flag that is still needed. */
 export function checkRequired(values: PackValues, known: { privateKey: boolean; uhubPassword: boolean }): void {
   const hasAccount = values.has('account')
-  const hasOwnBase = values.has('base_cpu') || values.has('base_gpu')
+  const hasOwnPair = values.has('base_cpu') || values.has('base_gpu')
+  const hasOwnBase = hasOwnPair || values.has('self_img')
   const makesGpu = acceleratorTypeOf(values) === 'gpu'
   const pushes = makesGpu && !values.has('no_push')
   const needed: [PackFlag, boolean][] = [
@@ -28,8 +29,10 @@ export function checkRequired(values: PackValues, known: { privateKey: boolean; 
     ['mainfile_path', true],
     ['test_data_path', true],
     ['test_output_path', true],
-    ['base_cpu', hasOwnBase],
-    ['base_gpu', hasOwnBase && makesGpu],
+    ['solver', (values.get('ai_arch_v') ?? '').startsWith('caffe-')],
+    ['base_cpu', hasOwnPair && !makesGpu],
+    ['base_gpu', hasOwnPair && makesGpu],
+    ['self_img', hasOwnBase && !hasOwnPair],
   ]
   const missing = needed.filter(([flag, isNeeded]) => isNeeded && (values.get(flag) ?? '') === '')
   const flags = missing.map(([flag]) => `--${flag}`)

@@ -47,6 +47,8 @@ export async function adoptSampleProject({
       internalUhub: false,
       acceleratorType: 'gpu',
       trainParams: '',
+      solver: '',
+      snapshot: '',
       testDataPath: join(to, 'data'),
       testOutputPath,
       numGpus: null,

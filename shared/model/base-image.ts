@@ -11,7 +11,7 @@ export type Combination = z.infer<typeof Combination>
 /** Where a pack's two base images come from. */
 export const BaseChoice = z.discriminatedUnion('kind', [
   Combination.extend({ kind: z.literal('combination') }),
-  /** The user's own pair of images. */
+  /** The user's own images; without a CPU image, as UCloud's own tool for such images makes none, it is empty. */
   z.object({ kind: z.literal('own'), cpuImage: z.string(), gpuImage: z.string() }),
 ])
 export type BaseChoice = z.infer<typeof BaseChoice>
@@ -21,7 +21,8 @@ export const BaseImageSource = z.enum(['service', 'catalogue', 'own'])
 export type BaseImageSource = z.infer<typeof BaseImageSource>
 
 export const BaseImages = z.object({
-  cpu: z.string(),
+  /** Null for an own GPU image that has no CPU twin. */
+  cpu: z.string().nullable(),
   /** Null when only the CPU image is wanted. */
   gpu: z.string().nullable(),
   source: BaseImageSource,

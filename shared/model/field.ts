@@ -25,6 +25,8 @@ export const FieldName = z.enum([
   'imageTag',
   'acceleratorType',
   'trainParams',
+  'solver',
+  'snapshot',
   'testDataPath',
   'testOutputPath',
   'numGpus',

@@ -6,7 +6,8 @@ import { AccountId } from './ids.ts'
 /** The three lines of `uaitrain_cmd.txt`, without their headings. */
 export const TrainCommands = z.object({
   deploy: z.string(),
-  cpuTest: z.string(),
+  /** Null when no CPU image is made. */
+  cpuTest: z.string().nullable(),
   /** Null when no GPU image is made. */
   gpuTest: z.string().nullable(),
 })

@@ -29,6 +29,8 @@ export const ProjectFile = z
     internalUhub: z.boolean().default(false).describe('Push through the host inside UCloud.'),
     acceleratorType: AcceleratorType.default('gpu'),
     trainParams: z.string().default('').describe('Arguments of the main file.'),
+    solver: z.string().default('').describe('Solver file of Caffe, as the container sees it.'),
+    snapshot: z.string().default('').describe('Snapshot that Caffe restores its solver from.'),
     testData: relativePath,
     testOutput: relativePath,
     numGpus: ProjectSettings.shape.numGpus.default(null).describe('GPUs named in the GPU test command.'),

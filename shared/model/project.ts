@@ -22,6 +22,10 @@ export const ProjectSettings = z.object({
   internalUhub: z.boolean(),
   acceleratorType: AcceleratorType,
   trainParams: z.string(),
+  /** Caffe's solver file, as the container sees it; Caffe takes no other parameters. */
+  solver: z.string().default(''),
+  /** What Caffe restores its solver from; may be empty. */
+  snapshot: z.string().default(''),
   testDataPath: z.string(),
   testOutputPath: z.string(),
   /** GPUs named in the GPU test command; null leaves `--num_gpus` out, as the service's document does. */

@@ -16,6 +16,11 @@ export function chosenUhubHost(hosts: UhubHosts, internalUhub: boolean): string 
   return internalUhub ? hosts.uhubInternalHost : hosts.uhubHost
 }
 
+/** Whether there is a CPU image to be made: an own base image may have no CPU twin. */
+export function makesCpuImage({ base, acceleratorType }: Pick<ProjectSettings, 'base' | 'acceleratorType'>): boolean {
+  return base.kind !== 'own' || acceleratorType === 'cpu' || base.cpuImage !== ''
+}
+
 /** The image for tests on this machine; it is never pushed. */
 export function cpuImageName({ imageName, imageTag }: Pick<ImageNaming, 'imageName' | 'imageTag'>): string {
   return `${imageName}-cpu:${tagOrDefault(imageTag)}`
@@ -24,6 +29,17 @@ export function cpuImageName({ imageName, imageTag }: Pick<ImageNaming, 'imageNa
 export function gpuImageName(naming: ImageNaming, hosts: UhubHosts): string {
   const host = chosenUhubHost(hosts, naming.internalUhub)
   return `${host}/${naming.uhubRegistry}/${naming.imageName}:${tagOrDefault(naming.imageTag)}`
+}
+
+/** The full names of the images that a pack makes. */
+export function packedImageNames(
+  project: ImageNaming & Pick<ProjectSettings, 'base' | 'acceleratorType'>,
+  hosts: UhubHosts,
+): string[] {
+  return [
+    ...(makesCpuImage(project) ? [cpuImageName(project)] : []),
+    ...(project.acceleratorType === 'gpu' ? [gpuImageName(project, hosts)] : []),
+  ]
 }
 
 /** An image of the account's registry under the host that the project uses; any other image as it is. */

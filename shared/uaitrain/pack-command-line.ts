@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts'
 import { defaultAccountSettings } from '../model/account.ts'
 import type { AccountSecrets, AccountSettings } from '../model/account.ts'
+import type { BaseChoice } from '../model/base-image.ts'
+import { frameworkOf } from './combinations.ts'
 import { commandLinesOf } from './command-lines.ts'
 import type { ProjectSettings } from '../model/project.ts'
 import { defaultIgnoreIds } from './default-ignores.ts'
@@ -43,13 +45,16 @@ export function parsePackCommandLine(text: string): PackCommandLine {
   }
 }
 
-/** What comes after `pytorch_tool.py pack`, in whichever line that is. */
+/** What comes after `pytorch_tool.py pack`, or that of another framework's tool, in whichever line that is. */
 function packArguments(text: string): string[] {
   let hasOpenQuote = false
   for (const line of commandLinesOf(text)) {
     const words = parseShellWords(line)?.map(({ value }) => value)
     if (words === undefined) hasOpenQuote = true
-    const tool = words?.findIndex((word) => /(?:^|[/\\])(?:pytorch_tool\.py|uai-train-packer)$/.test(word)) ?? -1
+    const tool =
+      words?.findIndex((word) =>
+        /(?:^|[/\\])(?:(?:pytorch|tf|keras|mxnet|caffe|base)_tool\.py|uai-train-packer)$/.test(word),
+      ) ?? -1
     if (words !== undefined && tool >= 0 && words[tool + 1] === 'pack') return words.slice(tool + 2)
   }
   throw invalid(hasOpenQuote ? 'unclosed-quote' : 'not-a-pack', '')
@@ -85,13 +90,26 @@ export function formatPackCommandLine({ project, account, accountName, secrets }
     ['code_path', project.codePath],
     ['mainfile_path', project.mainFile],
     ['train_params', project.trainParams],
+    ['solver', unlessEmpty(project.solver)],
+    ['snapshot', unlessEmpty(project.snapshot)],
     ['test_data_path', project.testDataPath],
     ['test_output_path', project.testOutputPath],
     ['num_gpus', project.numGpus === null ? null : String(project.numGpus)],
   ]
   const given = flags.flatMap(([flag, value]) => (value === null ? [] : `--${flag}${valueWord(value)}`))
   const keepsAll = defaultIgnoreIds.every((id) => project.ignore.disabledDefaults.includes(id))
-  return ['sudo python pytorch_tool.py pack', ...given, ...(keepsAll ? ['--no_default_ignores'] : [])].join(' ')
+  return [`sudo python ${toolOf(base)} pack`, ...given, ...(keepsAll ? ['--no_default_ignores'] : [])].join(' ')
+}
+
+/** UCloud has a tool for each framework; that for images of the user's own takes no pair of them. */
+function toolOf(base: BaseChoice): string {
+  const tools = { pytorch: 'pytorch', tensorflow: 'tf', keras: 'keras', mxnet: 'mxnet', caffe: 'caffe' } as const
+  const framework = Object.entries(tools).find(([name]) => name === frameworkOf(base))
+  return `${framework?.[1] ?? 'pytorch'}_tool.py`
+}
+
+function unlessEmpty(text: string): string | null {
+  return text === '' ? null : text
 }
 
 /** A value that begins with a dash would be taken for the next flag. */

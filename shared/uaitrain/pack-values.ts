@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { defaultAccountSettings } from '../model/account.ts'
 import type { AccountSettings } from '../model/account.ts'
+import type { BaseChoice } from '../model/base-image.ts'
 import type { ProjectSettings } from '../model/project.ts'
 import { defaultIgnoreIds } from './default-ignores.ts'
 import { parseAcceleratorType } from './fields.ts'
@@ -20,24 +21,34 @@ export function projectOfFlags(values: PackValues, resolvePath: (path: string) =
     accountId: null,
     codePath: path('code_path'),
     mainFile: text('mainfile_path'),
-    base: values.has('base_cpu')
-      ? { kind: 'own', cpuImage: text('base_cpu'), gpuImage: text('base_gpu') }
-      : {
-          kind: 'combination',
-          aiFramework: text('ai_arch_v'),
-          os: values.get('os') ?? packDefaults.os,
-          python: values.get('python_version') ?? packDefaults.python_version,
-        },
+    base: baseOfFlags(values),
     uhubRegistry: text('uhub_registry'),
     imageName: text('uhub_imagename'),
     imageTag: text('uhub_imagetag'),
     internalUhub: values.get('internal_uhub') === 'true',
     acceleratorType: acceleratorTypeOf(values),
     trainParams: text('train_params'),
+    solver: text('solver'),
+    snapshot: text('snapshot'),
     testDataPath: path('test_data_path'),
     testOutputPath: path('test_output_path'),
     numGpus: numGpusOf(values),
     ignore: { rules: [], disabledDefaults: values.has('no_default_ignores') ? [...defaultIgnoreIds] : [] },
+  }
+}
+
+/** `--self_img` is the one base image of UCloud's tool for images of the user's own; it makes no CPU image. */
+function baseOfFlags(values: PackValues): BaseChoice {
+  const text = (flag: PackFlag): string => values.get(flag) ?? ''
+  if (values.has('base_cpu') || values.has('base_gpu')) {
+    return { kind: 'own', cpuImage: text('base_cpu'), gpuImage: text('base_gpu') }
+  }
+  if (values.has('self_img')) return { kind: 'own', cpuImage: '', gpuImage: text('self_img') }
+  return {
+    kind: 'combination',
+    aiFramework: text('ai_arch_v'),
+    os: values.get('os') ?? packDefaults.os,
+    python: values.get('python_version') ?? packDefaults.python_version,
   }
 }
 

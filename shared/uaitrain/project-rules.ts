@@ -2,8 +2,9 @@ import type { BaseChoice } from '../model/base-image.ts'
 import type { FieldName, ProblemCode } from '../model/field.ts'
 import { parseImageRef, repositoryProblem, tagProblem } from '../model/image-ref.ts'
 import type { ProjectSettings } from '../model/project.ts'
-import { findCombination } from './combinations.ts'
+import { findCombination, frameworkOf } from './combinations.ts'
 import { ignorePatternProblem } from './ignore-pattern.ts'
+import { makesCpuImage } from './names.ts'
 import { parseShellWords } from './shell-words.ts'
 import { absolutePathProblem, isSamePath, lineProblem, requiredLineProblem, wordsProblem } from './text-checks.ts'
 
@@ -20,8 +21,10 @@ export const projectRules = {
   codePath: ({ codePath }) => ({ problem: codePathProblem(codePath), value: codePath }),
   mainFile: ({ mainFile }) => ({ problem: mainFileProblem(mainFile), value: mainFile }),
   base: ({ base }) => ({ problem: combinationProblem(base), value: base.kind === 'own' ? '' : base.aiFramework }),
-  baseCpu: ({ base }) =>
-    base.kind === 'own' ? { problem: ownImageProblem(base.cpuImage), value: base.cpuImage } : noFinding,
+  baseCpu: ({ base, acceleratorType }) =>
+    base.kind === 'own' && makesCpuImage({ base, acceleratorType })
+      ? { problem: ownImageProblem(base.cpuImage), value: base.cpuImage }
+      : noFinding,
   baseGpu: ({ base, acceleratorType }) =>
     base.kind === 'own' && acceleratorType === 'gpu'
       ? { problem: ownImageProblem(base.gpuImage), value: base.gpuImage }
@@ -36,6 +39,11 @@ export const projectRules = {
   }),
   imageTag: ({ imageTag }) => ({ problem: imageTag === '' ? null : tagProblem(imageTag), value: imageTag }),
   trainParams: ({ trainParams }) => ({ problem: trainParamsProblem(trainParams), value: trainParams }),
+  solver: ({ base, solver }) => ({
+    problem: frameworkOf(base) === 'caffe' ? requiredLineProblem(solver) : null,
+    value: solver,
+  }),
+  snapshot: ({ snapshot }) => ({ problem: lineProblem(snapshot), value: snapshot }),
   testDataPath: ({ testDataPath, codePath }) => ({
     problem: testPathProblem(testDataPath, codePath),
     value: testDataPath,

@@ -27,10 +27,11 @@ describe('the sandbox', () => {
 
   afterAll(() => sandbox.close())
 
-  it('serves both base images of every combination, found through its API', async () => {
+  it('serves both base images of every combination with PyTorch, found through its API', async () => {
     const { apiUrl, publicKey, projectId, region, zone, uhubHost, uhubInternalHost, uhubUsername } =
       await sandbox.accountSettings()
-    for (const { aiFramework, os, python } of combinations) {
+    const served = combinations.filter(({ aiFramework }) => aiFramework.startsWith('pytorch-'))
+    for (const { aiFramework, os, python } of served) {
       const { images, notes } = await resolveBaseImages({
         choice: { kind: 'combination', aiFramework, os, python },
         acceleratorType: 'gpu',
@@ -44,7 +45,7 @@ describe('the sandbox', () => {
       expect(images.source).toBe('service')
       expect(notes).toEqual([])
       const auth = { host: uhubHost, username: uhubUsername, password: secrets.uhubPassword }
-      for (const reference of [images.cpu, images.gpu ?? '']) {
+      for (const reference of [images.cpu ?? '', images.gpu ?? '']) {
         expect(await adapters.registry.findDigest({ reference, auth, signal })).toMatch(/^sha256:/)
       }
     }

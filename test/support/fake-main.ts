@@ -354,6 +354,8 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       internalUhub: false,
       acceleratorType: 'gpu',
       trainParams: '',
+      solver: '',
+      snapshot: '',
       testDataPath: '/home/lin/code/pytorch-mnist/data',
       testOutputPath: '/home/lin/code/pytorch-mnist/output',
       numGpus: null,

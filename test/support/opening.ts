@@ -71,6 +71,8 @@ export async function keepProject(
     internalUhub: false,
     acceleratorType: 'gpu',
     trainParams: '',
+    solver: '',
+    snapshot: '',
     testDataPath: join(bench.projectFolder, 'data'),
     testOutputPath: join(bench.projectFolder, 'output'),
     numGpus: null,

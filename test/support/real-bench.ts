@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Combination } from '../../shared/model/base-image.ts'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import { startCloudService } from '../../electron/adapters/sandbox/cloud-service.ts'
-import { combinations } from '../../shared/uaitrain/combinations.ts'
+import { findCombination, type SupportedCombination } from '../../shared/uaitrain/combinations.ts'
 import { collect } from './collect.ts'
 import { findFreePort } from './ports.ts'
 import { startTestRegistry } from './registry-server.ts'
@@ -42,8 +43,14 @@ export const benchCode = {
 }
 
 /** The tool's default one: its base images have the names that the service gives them. */
-const combination = combinations[1]
+const combination = servedCombination({ aiFramework: 'pytorch-0.2.0', os: 'ubuntu-14.04.05', python: 'python-2.7.6' })
 const keys = { publicKey: 'bench-public-key', privateKey: 'bench-private-key' } as const
+
+function servedCombination(wanted: Combination): SupportedCombination {
+  const found = findCombination(wanted)
+  if (found === null) throw new Error(`no base images for ${wanted.aiFramework}`)
+  return found
+}
 
 export async function startRealBench(): Promise<RealBench> {
   const registry = await startTestRegistry()

@@ -17,6 +17,8 @@ export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): P
     internalUhub: false,
     acceleratorType: 'gpu',
     trainParams: '',
+    solver: '',
+    snapshot: '',
     testDataPath: '/home/ubuntu/mnist/data',
     testOutputPath: '/home/ubuntu/mnist/output',
     numGpus: null,

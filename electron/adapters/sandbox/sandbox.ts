@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { cancelled } from '../../../shared/errors.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { AccountSettings } from '../../../shared/model/account.ts'
-import { combinations } from '../../../shared/uaitrain/combinations.ts'
+import { combinations, frameworkOf } from '../../../shared/uaitrain/combinations.ts'
 import type { JobActivity } from '../../core/jobs/activity.ts'
 import type { Engine, Files, Registry, RegistryAuth } from '../../core/ports.ts'
 import { publishBaseImages } from './base-images.ts'
@@ -157,9 +157,10 @@ function accountSettings(state: SandboxState): AccountSettings {
   }
 }
 
-/** Every supported combination's pair, under the names the real service gives them. */
+/** The pair of every combination with PyTorch, under the names the real service gives them. */
 function servedBaseImages(state: SandboxState): ServedBaseImage[] {
-  return combinations.flatMap(({ aiFramework, os, python, baseImages }) =>
+  const served = combinations.filter((entry) => frameworkOf({ kind: 'combination', ...entry }) === 'pytorch')
+  return served.flatMap(({ aiFramework, os, python, baseImages }) =>
     (['cpu', 'gpu'] as const).map((accelerator) => ({
       aiFramework,
       os,

@@ -45,7 +45,8 @@ export async function resolveBaseImages(options: ResolveOptions): Promise<Resolv
   const { choice, acceleratorType } = options
   if (choice.kind === 'own') {
     const gpu = acceleratorType === 'gpu' ? choice.gpuImage : null
-    return { images: { cpu: choice.cpuImage, gpu, source: 'own' }, notes: [] }
+    const cpu = choice.cpuImage === '' ? null : choice.cpuImage
+    return { images: { cpu, gpu, source: 'own' }, notes: [] }
   }
   try {
     const pair = await askOnce(options, choice)

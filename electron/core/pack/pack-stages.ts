@@ -64,7 +64,10 @@ export async function* packStages(
 }
 
 function imagesToBuild({ plan }: PackContext, bases: BaseImages, code: ScannedCode): ImageToBuild[] {
-  const images: ImageToBuild[] = [{ ...code, lane: 'cpu', baseImage: bases.cpu, tag: plan.cpuImage }]
+  const images: ImageToBuild[] = []
+  if (bases.cpu !== null && plan.cpuImage !== null) {
+    images.push({ ...code, lane: 'cpu', baseImage: bases.cpu, tag: plan.cpuImage })
+  }
   if (bases.gpu !== null && plan.gpuImage !== null) {
     images.push({ ...code, lane: 'gpu', baseImage: bases.gpu, tag: plan.gpuImage })
   }

@@ -5,7 +5,7 @@ import type { PackRequest, TrainCommands } from '../../../shared/model/pack.ts'
 import { commandFileName, trainCommands } from '../../../shared/uaitrain/commands.ts'
 import { checkAccountField, checkProject } from '../../../shared/uaitrain/fields.ts'
 import type { AccountField } from '../../../shared/uaitrain/fields.ts'
-import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { chosenUhubHost, cpuImageName, gpuImageName, makesCpuImage } from '../../../shared/uaitrain/names.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 
 /** All that can be known of a pack before anything is asked or read. */
@@ -18,7 +18,8 @@ export interface PackPlan {
   readonly previousCommandFilePath: string
   readonly logFilePath: string
   readonly uhubHost: string
-  readonly cpuImage: string
+  /** Null when the base image has no CPU twin. */
+  readonly cpuImage: string | null
   /** Null when only the CPU image is wanted. */
   readonly gpuImage: string | null
   readonly push: boolean
@@ -41,7 +42,7 @@ export function planPack(request: PackRequest): PackPlan {
     previousCommandFilePath: join(projectFolder, 'uaitrain_cmd.previous.txt'),
     logFilePath: join(projectFolder, 'uaitrain_pack.log'),
     uhubHost: chosenUhubHost(request, project.internalUhub),
-    cpuImage: cpuImageName(project),
+    cpuImage: makesCpuImage(project) ? cpuImageName(project) : null,
     gpuImage,
     push: request.push && gpuImage !== null,
     commands: trainCommands(project, request),
@@ -50,7 +51,7 @@ export function planPack(request: PackRequest): PackPlan {
 
 /** The tags and the folder that a pack changes, so that no two packs change one of them at once. */
 export function packClaims({ cpuImage, gpuImage, projectFolder }: PackPlan): string[] {
-  return [cpuImage, ...(gpuImage === null ? [] : [gpuImage]), projectFolder]
+  return [cpuImage, gpuImage, projectFolder].filter((claim) => claim !== null)
 }
 
 /** Everything wrong with a request. Of the account only what this pack needs is asked for. */

@@ -37,6 +37,8 @@ export function writeProjectFile(
     internalUhub: rest.internalUhub,
     acceleratorType: rest.acceleratorType,
     trainParams: rest.trainParams,
+    solver: rest.solver,
+    snapshot: rest.snapshot,
     testData: pathInFile(folder, testDataPath),
     testOutput: pathInFile(folder, testOutputPath),
     numGpus: rest.numGpus,

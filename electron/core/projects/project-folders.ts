@@ -66,6 +66,8 @@ export function createProjectFolders({ projects, accountStore, files }: ProjectF
         internalUhub: newest?.internalUhub ?? false,
         acceleratorType: newest?.acceleratorType ?? 'gpu',
         trainParams: '',
+        solver: '',
+        snapshot: '',
         numGpus: null,
         ignore: noIgnoreSettings,
       }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { ProjectFilePreview } from '../../../shared/model/project-file.ts'
-import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { chosenUhubHost, packedImageNames } from '../../../shared/uaitrain/names.ts'
 import { useAccount, useStores } from '../../stores/use-stores.ts'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
@@ -29,12 +29,12 @@ export function ImportDialog({ preview }: { preview: ProjectFilePreview }) {
       label: t('fields.base'),
       value:
         base.kind === 'own'
-          ? [base.cpuImage, base.gpuImage].join('\n')
+          ? [base.cpuImage, base.gpuImage].filter((image) => image !== '').join('\n')
           : `${base.aiFramework} · ${base.python} · ${base.os}`,
     },
     {
       label: t('open.makes'),
-      value: [cpuImageName(settings), ...(gpu ? [gpuImageName(settings, hosts)] : [])].join('\n'),
+      value: packedImageNames(settings, hosts).join('\n'),
     },
     ...(gpu
       ? [

@@ -1,49 +1,49 @@
 import { Input, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { BaseChoice, Combination } from '../../../shared/model/base-image.ts'
-import { combinations, defaultCombination, findCombination } from '../../../shared/uaitrain/combinations.ts'
+import type { BaseChoice } from '../../../shared/model/base-image.ts'
+import { frameworkOf } from '../../../shared/uaitrain/combinations.ts'
+import { useAccount } from '../../stores/use-stores.ts'
 import { FieldRow } from '../../ui/field-row.tsx'
+import { baseLabel, baseOptions, baseValue, chooseBase, ownValue } from './base-options.ts'
 import type { FormPart } from './form-part.ts'
 
-const own = 'own'
-
-export function BaseFields({ settings, change, problemOf }: FormPart) {
+export function BaseFields(part: FormPart) {
   const { t } = useTranslation()
-  const { base } = settings
-  const label = base.kind === 'own' ? t('form.ownBase') : combinationWords(base)
-  const unknown = base.kind === 'combination' && findCombination(base) === null ? [optionOf(base)] : []
-
-  function choose(value: string | null): void {
-    const { aiFramework, os, python } = combinations.find((one) => keyOf(one) === value) ?? defaultCombination
-    const ownImages: BaseChoice = { kind: 'own', cpuImage: '', gpuImage: '' }
-    change({ base: value === own ? ownImages : { kind: 'combination', aiFramework, os, python } })
-  }
-
+  const { settings, change, problemOf } = part
+  const account = useAccount(settings.accountId)
+  const { base, internalUhub } = settings
+  const value = baseValue(base)
   return (
     <section className="form-section">
       <h2>{t('form.sections.base')}</h2>
-      <FieldRow field="base" problem={problemOf('base')} help={base.kind === 'own' ? t('form.ownBaseHint') : undefined}>
+      <FieldRow field="base" problem={problemOf('base')} help={value === ownValue ? t('form.ownBaseHint') : undefined}>
         {(control) => (
           <Select
             {...control}
+            searchable
             allowDeselect={false}
-            title={label}
+            title={baseLabel(base, t)}
             classNames={{ input: 'framework-input' }}
-            data={[...combinations.map(optionOf), ...unknown, { value: own, label: t('form.ownBase') }]}
-            value={base.kind === 'own' ? own : keyOf(base)}
-            onChange={choose}
+            maxDropdownHeight={320}
+            nothingFoundMessage={t('bases.nothingFound')}
+            data={baseOptions(base, t)}
+            value={value}
+            onChange={(chosen) => change({ base: chooseBase(chosen, { account, internalUhub }) })}
           />
         )}
       </FieldRow>
-      {base.kind === 'own' && <OwnImages base={base} change={change} problemOf={problemOf} settings={settings} />}
+      {base.kind === 'own' && <OwnImages base={base} {...part} />}
+      {frameworkOf(base) === 'caffe' && <CaffeFields {...part} />}
     </section>
   )
 }
 
 function OwnImages({ base, settings, change, problemOf }: FormPart & { base: BaseChoice & { kind: 'own' } }) {
+  const { t } = useTranslation()
+  const hasNoTwin = settings.acceleratorType === 'gpu' && base.cpuImage === ''
   return (
     <>
-      <FieldRow field="baseCpu" problem={problemOf('baseCpu')}>
+      <FieldRow field="baseCpu" problem={problemOf('baseCpu')} help={hasNoTwin ? t('bases.noCpuTwin') : undefined}>
         {(control) => (
           <Input
             {...control}
@@ -71,23 +71,26 @@ function OwnImages({ base, settings, change, problemOf }: FormPart & { base: Bas
   )
 }
 
-function keyOf({ aiFramework, os, python }: Combination): string {
-  return `${aiFramework}|${os}|${python}`
-}
-
-function optionOf(combination: Combination): { value: string; label: string } {
-  return { value: keyOf(combination), label: combinationWords(combination) }
-}
-
-/** `pytorch-0.4`, `python-3.6.2`, `ubuntu-16.04` as one reads them: "PyTorch 0.4 · Python 3.6.2 · Ubuntu 16.04". */
-function combinationWords({ aiFramework, os, python }: Combination): string {
-  return [aiFramework, python, os].map(productWords).join(' · ')
-}
-
-const productNames: Readonly<Record<string, string>> = { pytorch: 'PyTorch', python: 'Python', ubuntu: 'Ubuntu' }
-
-function productWords(name: string): string {
-  const dash = name.lastIndexOf('-')
-  const product = name.slice(0, Math.max(dash, 0))
-  return dash < 0 ? name : `${productNames[product] ?? product} ${name.slice(dash + 1)}`
+/** Caffe's own two, in place of the train parameters. */
+function CaffeFields({ settings, change, problemOf }: FormPart) {
+  const { t } = useTranslation()
+  return (['solver', 'snapshot'] as const).map((field) => (
+    <FieldRow
+      key={field}
+      field={field}
+      problem={problemOf(field)}
+      help={field === 'solver' ? t('bases.solverHint') : undefined}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          classNames={{ input: 'mono-input' }}
+          spellCheck={false}
+          placeholder={field === 'solver' ? '/data/solver.prototxt' : ''}
+          value={settings[field]}
+          onChange={(event) => change({ [field]: event.currentTarget.value })}
+        />
+      )}
+    </FieldRow>
+  ))
 }

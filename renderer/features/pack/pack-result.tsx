@@ -78,13 +78,13 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
           </Button>
         </div>
         <CommandBlock name={t('commands.deploy')} command={commands.deploy} />
-        <CommandBlock name={t('commands.cpuTest')} command={commands.cpuTest} />
+        {commands.cpuTest !== null && <CommandBlock name={t('commands.cpuTest')} command={commands.cpuTest} />}
         {commands.gpuTest !== null && <CommandBlock name={t('commands.gpuTest')} command={commands.gpuTest} />}
       </section>
       <NoteList notes={notes} />
       <Disclosure label={`${t('result.bases')} (${t(`result.baseSource.${baseImages.source}`)})`}>
         <div className="result-bases selectable">
-          <MiddleText text={baseImages.cpu} mono />
+          {baseImages.cpu !== null && <MiddleText text={baseImages.cpu} mono />}
           {baseImages.gpu !== null && <MiddleText text={baseImages.gpu} mono />}
         </div>
       </Disclosure>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/model/job.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { Project } from '../../../shared/model/project.ts'
-import { cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { cpuImageName, gpuImageName, makesCpuImage } from '../../../shared/uaitrain/names.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useAccount, useJobView, useNow } from '../../stores/use-stores.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
@@ -22,6 +22,7 @@ export function PackRunning({ job, project }: { job: Job; project: Project }) {
   const now = useNow(1000)
   const hosts = useAccount(project.accountId) ?? defaultAccountSettings
   const gpu = project.acceleratorType === 'gpu' || hasLane(view, 'gpu')
+  const cpu = makesCpuImage(project) || hasLane(view, 'cpu')
   return (
     <div className="page" role="region" aria-label={t('pack.running')}>
       <div className="running-head">
@@ -29,8 +30,8 @@ export function PackRunning({ job, project }: { job: Job; project: Project }) {
         <span className="running-elapsed">{t('pack.elapsed', { time: format.elapsed(now - job.startedAt) })}</span>
       </div>
       {view.problem !== null && <ErrorPanel error={view.problem} heading={t('pack.followLost')} />}
-      <div className={gpu ? 'lanes' : 'lanes lanes-one'}>
-        <LanePanel lane="cpu" image={cpuImageName(project)} view={view} now={now} />
+      <div className={cpu && gpu ? 'lanes' : 'lanes lanes-one'}>
+        {cpu && <LanePanel lane="cpu" image={cpuImageName(project)} view={view} now={now} />}
         {gpu && <LanePanel lane="gpu" image={gpuImageName(project, hosts)} view={view} now={now} />}
       </div>
       <NoteList notes={view.notes} />

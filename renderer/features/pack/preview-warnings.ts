@@ -1,7 +1,7 @@
 import { defaultAccountSettings, type Account } from '../../../shared/model/account.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
-import { cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { packedImageNames } from '../../../shared/uaitrain/names.ts'
 import { isBelowPath } from '../../../shared/uaitrain/text-checks.ts'
 
 /** What a pack may bring about that its user did not mean. */
@@ -31,6 +31,5 @@ export function previewWarnings(settings: ProjectSettings, { projectId, projects
 function imagesOf(settings: ProjectSettings, accounts: readonly Account[]): string[] {
   if (settings.imageName === '') return []
   const hosts = accounts.find(({ id }) => id === settings.accountId) ?? defaultAccountSettings
-  const cpuImage = cpuImageName(settings)
-  return settings.acceleratorType === 'gpu' ? [cpuImage, gpuImageName(settings, hosts)] : [cpuImage]
+  return packedImageNames(settings, hosts)
 }

@@ -4,7 +4,7 @@ import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { ProjectSettings } from '../../../shared/model/project.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import { checkProjectField, type ProjectField } from '../../../shared/uaitrain/fields.ts'
-import { chosenUhubHost, cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
+import { chosenUhubHost, cpuImageName, gpuImageName, makesCpuImage } from '../../../shared/uaitrain/names.ts'
 import { describeError } from '../../i18n/describe-error.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { lastPacked } from '../../stores/jobs-store.ts'
@@ -37,11 +37,13 @@ export function WhatWillHappen({ settings, projectId }: PreviewProps) {
         <h2>{t('preview.title')}</h2>
         <LastResult projectId={projectId} />
       </div>
-      <ImagePreview
-        title={t('preview.cpuImage')}
-        name={isFine('imageName', 'imageTag') ? cpuImageName(settings) : null}
-        where={t('preview.staysLocal')}
-      />
+      {makesCpuImage(settings) && (
+        <ImagePreview
+          title={t('preview.cpuImage')}
+          name={isFine('imageName', 'imageTag') ? cpuImageName(settings) : null}
+          where={t('preview.staysLocal')}
+        />
+      )}
       {gpu && (
         <ImagePreview
           title={t('preview.gpuImage')}
@@ -51,10 +53,10 @@ export function WhatWillHappen({ settings, projectId }: PreviewProps) {
       )}
       <CodePreview projectId={projectId} settings={settings} />
       <Warnings settings={settings} projectId={projectId} />
-      {isFine('mainFile', 'trainParams', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
+      {isFine('mainFile', 'trainParams', 'solver', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
         <Disclosure label={t('preview.commands')}>
           <CommandBlock name={t('commands.deploy')} command={commands.deploy} />
-          <CommandBlock name={t('commands.cpuTest')} command={commands.cpuTest} />
+          {commands.cpuTest !== null && <CommandBlock name={t('commands.cpuTest')} command={commands.cpuTest} />}
           {commands.gpuTest !== null && <CommandBlock name={t('commands.gpuTest')} command={commands.gpuTest} />}
         </Disclosure>
       )}

@@ -38,6 +38,8 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     internalUhub: false,
     acceleratorType: 'gpu',
     trainParams: '--batch-size 64 --epochs 4',
+    solver: '',
+    snapshot: '',
     testDataPath: '/home/lin/code/very-long-folder-name-for-a-project/中文数据集/pytorch-mnist/data',
     testOutputPath: '/home/lin/code/pytorch-mnist/output',
     numGpus: null,

@@ -66,7 +66,7 @@ describe('the test command, run by bash', () => {
     await fc.assert(
       fc.asyncProperty(settings, async (changes) => {
         const project = sampleProjectSettings(changes)
-        const seen = await bench.run(trainCommands(project, hosts).cpuTest)
+        const seen = await bench.run(trainCommands(project, hosts).cpuTest ?? '')
         expect(seen.python).toEqual(expectedArguments(project))
         expect(seen.docker.slice(0, 7)).toEqual([
           'run',
@@ -90,7 +90,7 @@ describe('the test command, run by bash', () => {
     ['~ *.py [a-z]* {a,b} # no comment', ['~', '*.py', '[a-z]*', '{a,b}', '#', 'no', 'comment']],
   ])('hands on %s', async (trainParams, words) => {
     const bench = await makeBench()
-    const seen = await bench.run(trainCommands(sampleProjectSettings({ trainParams }), hosts).cpuTest)
+    const seen = await bench.run(trainCommands(sampleProjectSettings({ trainParams }), hosts).cpuTest ?? '')
     expect(seen.python).toEqual(['/data/mnist.py', ...words, ...platform])
   })
 

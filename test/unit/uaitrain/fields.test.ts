@@ -26,6 +26,8 @@ describe('checkProject', () => {
       'no own GPU image for a CPU',
       { acceleratorType: 'cpu', base: { kind: 'own', cpuImage: 'python:3', gpuImage: '' } },
     ],
+    ['an own GPU image without a CPU twin', { base: { kind: 'own', cpuImage: '', gpuImage: 'python:3' } }],
+    ['no solver for what is not Caffe', { solver: '' }],
     ['a tab between parameters', { trainParams: '--a\t1' }],
   ])('allows %s', (_, changes) => {
     expect(checkProject(sampleProjectSettings(changes))).toEqual([])
@@ -48,6 +50,13 @@ describe('checkProject', () => {
     ],
     ['baseCpu', 'upper-case', { base: { kind: 'own', cpuImage: 'uhub.ucloud.cn/A/b', gpuImage: 'python:3' } }],
     ['baseCpu', 'bad-image-reference', { base: { kind: 'own', cpuImage: 'a b', gpuImage: 'python:3' } }],
+    ['baseCpu', 'required', { acceleratorType: 'cpu', base: { kind: 'own', cpuImage: '', gpuImage: 'python:3' } }],
+    [
+      'solver',
+      'required',
+      { base: { kind: 'combination', aiFramework: 'caffe-1.0.0', os: 'ubuntu-14.04.05', python: 'python-2.7.6' } },
+    ],
+    ['snapshot', 'line-break', { snapshot: 'a\nb' }],
     ['baseGpu', 'required', { base: { kind: 'own', cpuImage: 'python:3', gpuImage: '' } }],
     ['uhubRegistry', 'upper-case', { uhubRegistry: 'Demo' }],
     ['uhubRegistry', 'required', { uhubRegistry: '' }],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import { combinations, defaultCombination, findCombination } from '../../../shared/uaitrain/combinations.ts'
+import { knownImages } from '../../../shared/uaitrain/known-images.ts'
 import { cpuImageName, gpuImageName, swapUhubHost } from '../../../shared/uaitrain/names.ts'
 import { sampleProjectSettings } from '../../support/samples.ts'
 
@@ -25,12 +27,40 @@ describe('image names', () => {
 })
 
 describe('combinations', () => {
-  it('are the two that the service documents, the newer one for new projects', () => {
-    expect(combinations.map(({ aiFramework, os, python }) => [aiFramework, python, os])).toEqual([
+  it('begin with the two of PyTorch, of which the newer one is for new projects', () => {
+    expect(combinations.slice(0, 2).map(({ aiFramework, os, python }) => [aiFramework, python, os])).toEqual([
       ['pytorch-0.4', 'python-3.6.2', 'ubuntu-16.04'],
       ['pytorch-0.2.0', 'python-2.7.6', 'ubuntu-14.04.05'],
     ])
     expect(defaultCombination.aiFramework).toBe('pytorch-0.4')
+    expect(findCombination(defaultCombination)).toBe(combinations[0])
+  })
+
+  it('are told apart by their flags, and so are their images', () => {
+    const flags = combinations.map(({ aiFramework, os, python }) => `${aiFramework} ${os} ${python}`)
+    expect(new Set(flags).size).toBe(combinations.length)
+    expect(new Set(combinations.flatMap(({ baseImages }) => [baseImages.cpu, baseImages.gpu])).size).toBe(
+      combinations.length * 2,
+    )
+  })
+
+  it('have names that Docker takes, as the known images do', () => {
+    const names = [
+      ...combinations.flatMap(({ baseImages }) => [baseImages.cpu, baseImages.gpu]),
+      ...knownImages.map(({ image }) => image),
+    ]
+    for (const name of names) expect(parseImageRef(`uhub.ucloud.cn/${name}`)).not.toBeNull()
+  })
+
+  it.each([
+    ['tensorflow-1.4.0', 'ubuntu-16.04', 'python-3.6.2', 'ubuntu-16.04_python-3.6.2_tensorflow-1.4.0'],
+    ['tensorflow-1.9.0', 'ubuntu-16.04', 'python-3.6.2', 'ubuntu-16.04_python-3.6_tensorflow-1.9.0'],
+    ['tensorflow-1.1.0', 'ubuntu-14.04.05', 'python-2.7.6', 'ubuntu-14.04_python-2.7.6_tensorflow-1.1.0'],
+    ['keras-2.1.6', 'ubuntu-16.04', 'python-2.7.6', 'ubuntu-16.04_python-2.7_keras-2.1.6'],
+    ['mxnet-1.0.0', 'ubuntu-16.04', 'python-2.7.6', 'ubuntu-16.04_python-2.7.6_mxnet-1.0.0cuda9'],
+    ['caffe-1.0.0', 'ubuntu-14.04.05', 'python-2.7.6', 'ubuntu-14.04_python-2.7.6_caffe-1.0.0'],
+  ])('%s on %s with %s is %s', (aiFramework, os, python, name) => {
+    expect(findCombination({ aiFramework, os, python })?.baseImages.gpu).toBe(`uaishare/gpu_uaitrain_${name}:v1.0`)
   })
 
   it('have the catalogue’s images', () => {

@@ -73,6 +73,8 @@ const commandLine: fc.Arbitrary<PackCommandLine> = fc
       internalUhub: fc.boolean(),
       acceleratorType: fc.constantFrom('gpu', 'cpu'),
       trainParams: word,
+      solver: word,
+      snapshot: word,
       testDataPath: word,
       testOutputPath: word,
       numGpus: fc.option(fc.integer({ min: 1, max: 64 })),
@@ -116,6 +118,7 @@ describe('a pasted command line', () => {
   it.each([
     ['ls -l', 'not-a-pack', ''],
     ['python pytorch_tool.py deploy', 'not-a-pack', ''],
+    ['python other_tool.py pack --os x', 'not-a-pack', ''],
     [`python pytorch_tool.py pack --os 'a`, 'unclosed-quote', ''],
     ['python pytorch_tool.py pack --nothing x', 'unknown-flag', '--nothing'],
     ['python pytorch_tool.py pack --uhub x', 'ambiguous-flag', '--uhub'],
@@ -124,6 +127,26 @@ describe('a pasted command line', () => {
     ['python pytorch_tool.py pack --no_push=1', 'value-unwanted', '--no_push'],
   ])('that is none is told so: %s', (text, reason, flag) => {
     expect(problemOf(text)).toEqual({ code: 'command-line-invalid', details: { reason, flag } })
+  })
+
+  it.each([
+    ['tf_tool.py pack --ai_arch_v tensorflow-1.1.0', 'combination'],
+    ['./caffe_tool.py pack --ai_arch_v caffe-1.0.0 --solver=/data/s.prototxt', 'combination'],
+    ['base_tool.py pack --self_img mine:1', 'own'],
+  ])('of another framework’s tool is understood: %s', (text, kind) => {
+    expect(parsePackCommandLine(`sudo python ${text} --uhub_imagename x`).project.base.kind).toBe(kind)
+  })
+
+  it('is for the tool of the framework', () => {
+    const base = {
+      kind: 'combination',
+      aiFramework: 'keras-2.0.8',
+      os: 'ubuntu-14.04.05',
+      python: 'python-2.7.6',
+    } as const
+    const project = sampleProjectSettings({ base })
+    const text = formatPackCommandLine({ project, account: defaultAccountSettings, accountName: null, secrets: {} })
+    expect(text).toMatch(/^sudo python keras_tool\.py pack /)
   })
 
   it('never tells a word that may be a secret', () => {
