@@ -74,6 +74,12 @@ export function useScan(id: ProjectId, { codePath, ignore }: ProjectSettings): S
   return useSyncExternalStore(follow.subscribe, follow.snapshot)
 }
 
+/** Grows with every look at the project's files that is through. */
+export function useLookCount(id: ProjectId): number {
+  const follow = useStores().follows.scan(id)
+  return useSyncExternalStore(follow.subscribe, () => follow.snapshot().lookCount)
+}
+
 /** The time, told again every `everyMs`; stands still when `running` is false. */
 export function useNow(everyMs: number, running = true): number {
   const [now, setNow] = useState(() => Date.now())

@@ -17,7 +17,7 @@ import { sandboxAccount, sandboxPorts } from '../support/sandbox.ts'
 import { sampleProjectSettings } from '../support/samples.ts'
 import { unlessLost } from '../support/unless-lost.ts'
 import { writeFiles } from '../support/write-files.ts'
-import { chooseInDialog, expect, test, type Packer } from './packer-test.ts'
+import { chooseInDialog, expect, leaveTestFolders, test, type Packer } from './packer-test.ts'
 
 const run = promisify(execFile)
 const base = 'uaitrain_ubuntu-16.04_python-3.6_pytorch-0.4:v1.0'
@@ -152,6 +152,7 @@ test('a folder that is picked becomes a project; its fields are checked as they 
   try {
     await chooseInDialog(packer, join(folder, 'code'))
     await firstStart(packer).openFolder.click()
+    await leaveTestFolders(packer, [join(folder, 'data'), join(folder, 'output')])
     const form = projectForm(packer)
     await expect(form.input('codePath')).toHaveValue(join(folder, 'code'))
 

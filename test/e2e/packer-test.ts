@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { TFunction } from 'i18next'
 import type { Page } from 'playwright-core'
 import type { LaunchedApp, LaunchOptions } from '../support/launch-app.ts'
@@ -58,9 +60,25 @@ export async function chooseInDialog({ app }: Packer, folder: string): Promise<v
 /** Makes a project of a folder as a user does, and waits until its form is there. */
 export async function openProject(packer: Packer, codeFolder: string, name: string): Promise<void> {
   await chooseInDialog(packer, codeFolder)
+  const missing = await missingTestFolders(codeFolder)
   await projectPage(packer).newProject.click()
   await expect(projectPage(packer).title).toHaveText(name)
+  if (missing.length > 0) await leaveTestFolders(packer, missing)
   await expect(projectForm(packer).form).toBeVisible()
+}
+
+/** Test folders are made only by a user who says so; this one does not. */
+export async function leaveTestFolders({ page, t }: Packer, paths: readonly string[]): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: t('open.foldersTitle') })
+  for (const path of paths) await expect(dialog).toContainText(path)
+  await dialog.getByRole('button', { name: t('open.foldersLater') }).click()
+  await expect(dialog).toBeHidden()
+}
+
+async function missingTestFolders(codeFolder: string): Promise<string[]> {
+  const parent = dirname(codeFolder)
+  const there = await readdir(parent)
+  return ['data', 'output'].filter((name) => !there.includes(name)).map((name) => join(parent, name))
 }
 
 /** Makes an account from the form's own list and has the project use it. */

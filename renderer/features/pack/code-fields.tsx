@@ -2,18 +2,21 @@ import { Input, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CodeFolder } from '../../../shared/model/code-folder.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
+import type { Inspection } from '../../stores/folders-store.ts'
 import { useStores } from '../../stores/use-stores.ts'
 import { FieldRow } from '../../ui/field-row.tsx'
 import { PathInput } from '../../ui/path-input.tsx'
 import type { FormPart } from './form-part.ts'
 import { useChooseFolder } from './use-choose-folder.ts'
-import { useInspection } from './use-inspection.ts'
 
-export function CodeFields({ settings, change, problemOf }: FormPart) {
+interface CodeFieldsProps extends FormPart {
+  readonly inspection: Inspection | undefined
+}
+
+export function CodeFields({ settings, change, problemOf, inspection }: CodeFieldsProps) {
   const { t } = useTranslation()
   const choose = useChooseFolder()
   const { folders } = useStores()
-  const inspection = useInspection(settings.codePath)
   const folder = inspection?.folder ?? null
   const mainFiles = folder?.mainFiles ?? []
   const known = mainFiles.some(({ path }) => path === settings.mainFile)

@@ -26,7 +26,7 @@ export function PackForm({ project }: { project: Project }) {
   const form = useRef<HTMLFormElement>(null)
   const { tellPackAttempt } = stores.view.getState()
 
-  const inspection = useInspection(settings.codePath)
+  const inspection = useInspection(project.id, settings.codePath)
   const told = attempt === undefined || isOutdated(attempt, inspection) ? null : attempt.fieldProblem
   const refusal = attempt?.error ?? null
   const problems = told === null ? projectProblems(settings) : [...projectProblems(settings), told]
@@ -66,7 +66,7 @@ export function PackForm({ project }: { project: Project }) {
             <p>{t('pack.fixFields', { count: problems.length })}</p>
           </NotePanel>
         )}
-        <CodeFields {...part} />
+        <CodeFields {...part} inspection={inspection} />
         <BaseFields {...part} />
         <ImageFields {...part} projectId={project.id} />
         <TestFields {...part} />
