@@ -10,12 +10,15 @@ import { Opened } from './model/opened.ts'
 import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { ScanEntry, ScanId, ScanUpdate } from './model/scan.ts'
+import { RunOptions } from './model/run-options.ts'
 import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
 const path = z.string().max(4096)
 /** A known account's secrets that are left out are those it has. */
 const AccountInput = z.object({ id: AccountId.nullable(), settings: AccountSettings, secrets: AccountSecrets })
+
+const TestWish = z.object({ packJobId: JobId, target: TestTarget, options: RunOptions.optional() })
 
 /** Everything that crosses between the page and the main process. */
 export const contract = {
@@ -128,7 +131,10 @@ export const contract = {
 
   'jobs.list': command(nothing, z.array(Job)),
   'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
-  'jobs.startTest': command(z.object({ packJobId: JobId, target: TestTarget }), JobId),
+  /** Without options the test gets those of the project's newest one. */
+  'jobs.startTest': command(TestWish, JobId),
+  /** Lets a test end as Ctrl+C does, and kills it when it takes too long; answers at once, its outcome is kept. */
+  'jobs.stop': command(JobId, nothing),
   'jobs.startSandbox': command(nothing, JobId),
   /** Answers when the job has ended and has cleaned up. */
   'jobs.cancel': command(JobId, nothing),
@@ -136,6 +142,11 @@ export const contract = {
   /** Asks the user for a place and keeps there what the job has logged until now: its path, or null without a place. */
   'jobs.saveLog': command(z.object({ jobId: JobId }), z.string().nullable()),
   'jobs.log': stream(z.object({ jobId: JobId, fromIndex: z.number().int().min(0) }), LogLine, nothing),
+
+  /** What the project's newest test had, for the next one. */
+  'runs.options': command(ProjectId, RunOptions),
+  /** The command to type to get the same run by hand. */
+  'runs.command': command(TestWish, z.string()),
 
   /** The system asked for a folder or a project file; told once the page is usable. */
   'app.opened': event(Opened),

@@ -43,8 +43,15 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>
   /** `nvidia` for nvidia-docker's way; null for the engine's default. */
   readonly runtime: string | null
-  /** The engine's own `--gpus all`; none when left out. */
-  readonly gpus?: 'all'
+  /** The engine's own `--gpus`, or the names of CDI's devices; none when left out. A count of -1 is all there are. */
+  readonly gpus?: { readonly driver: '' | 'cdi'; readonly count: number | null; readonly ids: readonly string[] }
+  /** Of `/dev/shm`; the engine's 64 MB when left out. */
+  readonly sharedMemoryBytes?: number
+  /** Without swap; no limit when left out. */
+  readonly memoryBytes?: number
+  readonly cpus?: number
+  /** `uid:gid`; the image's own user when left out. */
+  readonly user?: string
   /** `none` cuts the container off. */
   readonly network: 'default' | 'none'
   /** TCP ports made reachable on this machine; none when left out. */
@@ -106,6 +113,11 @@ export interface Engine {
   waitContainer(id: string, signal: AbortSignal): Promise<{ exitCode: number; outOfMemory: boolean }>
   /** SIGTERM, then SIGKILL after the grace. No error when it has ended already. */
   stopContainer(id: string, graceMs: number): Promise<void>
+  /**
+   * SIGINT reaches all that runs in it, as Ctrl+C in its terminal does; SIGKILL ends it. No error when it has ended
+   * already.
+   */
+  signalContainer(id: string, name: 'SIGINT' | 'SIGKILL'): Promise<void>
   /** Ends it too if it still runs. No error when it is gone already. */
   removeContainer(id: string): Promise<void>
   /** Ids of all containers, running or not, that carry a label. */

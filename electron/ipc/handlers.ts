@@ -50,7 +50,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
 
     'jobs.list': () => jobs.list(),
     'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),
-    'jobs.startTest': ({ packJobId, target }) => jobs.startTest(packJobId, target),
+    'jobs.startTest': (wish) => jobs.startTest(wish),
+    'jobs.stop': (id) => jobs.stop(id),
     'jobs.startSandbox': () => jobs.startSandbox(),
     'jobs.cancel': (id) => jobs.cancel(id),
     'jobs.watch': ({ jobId, fromSeq }, { signal }) => jobs.watch(jobId, fromSeq, signal),
@@ -59,6 +60,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
       if (path !== null) await services.saveLog(jobId, path, signal)
       return path
     },
+    'runs.options': (projectId) => jobs.runOptionsOf(projectId),
+    'runs.command': (wish, { signal }) => jobs.runCommandOf(wish, signal),
     'jobs.log': ({ jobId, fromIndex }, { signal }) => jobs.log(jobId, fromIndex, signal),
   } satisfies Handlers<AppContract>
 }

@@ -1,8 +1,12 @@
+import type { AppContract } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ParsedInputOf } from '../../shared/ipc/define.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
-import type { PackResult } from '../../shared/model/pack.ts'
+import type { PackRequest, PackResult } from '../../shared/model/pack.ts'
+import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
+import { runCommand, type Owner } from '../../shared/uaitrain/run-command.ts'
 import type { AccountService } from '../core/accounts/account-service.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import type { BaseImageCache } from '../core/base-images/resolve.ts'
@@ -14,20 +18,26 @@ import { packClaims, planPack, type PackPlan } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
 import type { SecretStore } from '../core/ports.ts'
 import type { ProjectService } from '../core/projects/project-service.ts'
+import { findGpuAccess } from '../core/runs/check-test.ts'
 import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { runTest } from '../core/runs/run-test.ts'
-import type { Owner } from '../core/runs/give-outputs.ts'
 import type { Adapters } from './adapters.ts'
 import { nameAccount } from './name-account.ts'
 import { packRequestOf } from './pack-request.ts'
 import type { SandboxService } from './sandbox-service.ts'
+
+export type TestWish = ParsedInputOf<AppContract['jobs.startTest']>
 
 /** Starts each kind of job with all it needs. */
 export interface JobService {
   /** Rejects with `invalid-field` before anything starts, or with `already-running`. */
   startPack(projectId: ProjectId, push: boolean): JobId
   /** Runs an image of an earlier pack as that pack's command does. */
-  startTest(packJobId: JobId, target: TestTarget): JobId
+  startTest(wish: TestWish): JobId
+  /** What the newest test of a project had. */
+  runOptionsOf(projectId: ProjectId): RunOptions
+  /** The command to type to get the same run by hand. Rejects with `not-found`. */
+  runCommandOf(wish: TestWish, signal: AbortSignal): Promise<string>
   startSandbox(): JobId
 }
 
@@ -45,6 +55,17 @@ export interface JobServiceOptions {
 export function createJobService(options: JobServiceOptions): JobService {
   const { adapters, runner, jobStore, accounts, projects, sandbox } = options
   const baseImageCache: BaseImageCache = new Map()
+
+  const findPack = (id: JobId): { packJob: Job; request: PackRequest } => {
+    const [packJob, request] = [jobStore.find(id), jobStore.findRequest(id)]
+    if (packJob === null || request === null) throw new AppError('not-found', { what: 'job', id })
+    return { packJob, request }
+  }
+
+  const runOptionsOf = (projectId: ProjectId | null): RunOptions => {
+    const newest = jobStore.list().find((job) => job.projectId === projectId && job.test !== null)
+    return newest?.test?.options ?? defaultRunOptions
+  }
 
   return {
     startPack: (projectId, push) => {
@@ -64,20 +85,37 @@ export function createJobService(options: JobServiceOptions): JobService {
         run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
       })
     },
-    startTest: (packJobId, target) => {
-      const packJob = jobStore.find(packJobId)
-      const request = jobStore.findRequest(packJobId)
-      if (packJob === null || request === null) throw new AppError('not-found', { what: 'job', id: packJobId })
+    startTest: ({ packJobId, target, options: chosen }) => {
+      const { packJob, request } = findPack(packJobId)
+      const testOptions = chosen ?? runOptionsOf(packJob.projectId)
       const imageId = packedImageId(packJob, target)
       if (imageId === null) throw new AppError('image-missing', { image: testImageName(request, target) })
       return runner.start({
         kind: 'test',
         projectId: packJob.projectId,
         request: null,
-        test: { packJobId, target },
+        test: { packJobId, target, options: testOptions },
         claims: [],
-        run: ({ id, signal }) =>
-          runTest(planTest({ request, imageId }, target, id), { ...adapters, owner: fileOwner(), signal }),
+        run: ({ id, signal, stop }) =>
+          runTest(planTest({ request, imageId, target, options: testOptions, jobId: id }), {
+            ...adapters,
+            owner: fileOwner(),
+            environment: process.env,
+            signal,
+            stop,
+          }),
+      })
+    },
+    runOptionsOf,
+    runCommandOf: async ({ packJobId, target, options: chosen }, signal) => {
+      const { packJob, request } = findPack(packJobId)
+      return runCommand({
+        settings: request.project,
+        target,
+        image: testImageName(request, target),
+        options: chosen ?? runOptionsOf(packJob.projectId),
+        gpuAccess: target === 'gpu' ? await findGpuAccess(adapters.engine, signal).catch(() => 'none') : 'none',
+        owner: fileOwner(),
       })
     },
     startSandbox: () =>

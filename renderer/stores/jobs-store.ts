@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobKind } from '../../shared/model/job.ts'
+import type { RunOptions } from '../../shared/model/run-options.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 
@@ -9,10 +10,19 @@ export interface JobsState {
   readonly jobs: readonly Job[]
   readonly load: () => Promise<void>
   readonly startPack: (projectId: ProjectId, options: { push: boolean }) => Promise<JobId>
-  readonly startTest: (packJobId: JobId, target: TestTarget) => Promise<JobId>
+  readonly startTest: (wish: TestWish) => Promise<JobId>
+  /** Lets a test end by itself; its end is told like any other. */
+  readonly stop: (id: JobId) => Promise<void>
   readonly startSandbox: () => Promise<JobId>
   /** Resolves when the job has ended and has cleaned up. */
   readonly cancel: (id: JobId) => Promise<void>
+}
+
+/** Without options the test gets those of the project's newest one. */
+export interface TestWish {
+  readonly packJobId: JobId
+  readonly target: TestTarget
+  readonly options?: RunOptions | undefined
 }
 
 export type JobsStore = StoreApi<JobsState>
@@ -25,7 +35,8 @@ export function createJobsStore(client: AppClient): JobsStore {
       set((state) => ({ jobs: listed.reduce(withJob, state.jobs) }))
     },
     startPack: (projectId, { push }) => client.call('jobs.startPack', { projectId, push }),
-    startTest: (packJobId, target) => client.call('jobs.startTest', { packJobId, target }),
+    startTest: (wish) => client.call('jobs.startTest', wish),
+    stop: (id) => client.call('jobs.stop', id),
     startSandbox: () => client.call('jobs.startSandbox', undefined),
     cancel: (id) => client.call('jobs.cancel', id),
   }))

@@ -3,6 +3,8 @@ import type { ErrorData } from '../../shared/errors.ts'
 import type { FieldProblem } from '../../shared/model/field.ts'
 import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { ProjectFilePreview } from '../../shared/model/project-file.ts'
+import type { RunOptions } from '../../shared/model/run-options.ts'
+import type { TestTarget } from '../../shared/model/test-run.ts'
 
 export type ProjectTab = 'pack' | 'files' | 'tests' | 'history'
 
@@ -10,6 +12,14 @@ export type ProjectTab = 'pack' | 'files' | 'tests' | 'history'
 export interface AccountDialogTarget {
   readonly accountId: AccountId | null
   readonly forProject: ProjectId | null
+}
+
+/** The dialog for a test run's options; without some it begins with those of the project's newest run. */
+export interface RunDialogTarget {
+  readonly projectId: ProjectId
+  readonly packJobId: JobId
+  readonly target: TestTarget
+  readonly options: RunOptions | null
 }
 
 /** What came of the newest attempt to pack, where it did not become a job. */
@@ -49,6 +59,7 @@ export interface ViewState {
   readonly shownTests: Readonly<Record<ProjectId, JobId>>
   readonly packAttempts: Readonly<Record<ProjectId, PackAttempt>>
   readonly accountDialog: AccountDialogTarget | null
+  readonly runDialog: RunDialogTarget | null
   /** The project whose name is being edited in the list. */
   readonly renaming: ProjectId | null
   /** The first one is shown; the others wait. */
@@ -65,6 +76,8 @@ export interface ViewState {
   readonly tellPackAttempt: (projectId: ProjectId, attempt: PackAttempt | null) => void
   readonly openAccountDialog: (target: AccountDialogTarget) => void
   readonly closeAccountDialog: () => void
+  readonly openRunDialog: (target: RunDialogTarget) => void
+  readonly closeRunDialog: () => void
   readonly rename: (projectId: ProjectId | null) => void
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
@@ -82,6 +95,7 @@ export function createViewStore(): ViewStore {
     shownTests: {},
     packAttempts: {},
     accountDialog: null,
+    runDialog: null,
     renaming: null,
     questions: [],
     keptWarnings: {},
@@ -103,6 +117,8 @@ export function createViewStore(): ViewStore {
       }),
     openAccountDialog: (accountDialog) => set({ accountDialog }),
     closeAccountDialog: () => set({ accountDialog: null }),
+    openRunDialog: (runDialog) => set({ runDialog }),
+    closeRunDialog: () => set({ runDialog: null }),
     rename: (renaming) => set({ renaming }),
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ErrorData } from '../errors.ts'
 import { JobId, ProjectId } from './ids.ts'
 import { Note, PackResult } from './pack.ts'
+import { defaultRunOptions, RunOptions } from './run-options.ts'
 import { SandboxResult } from './sandbox.ts'
 import { TestResult, TestTarget } from './test-run.ts'
 
@@ -15,7 +16,11 @@ export type JobState = z.infer<typeof JobState>
 export const JobResult = z.discriminatedUnion('kind', [PackResult, TestResult, SandboxResult])
 export type JobResult = z.infer<typeof JobResult>
 
-export const TestOrigin = z.object({ packJobId: JobId, target: TestTarget })
+export const TestOrigin = z.object({
+  packJobId: JobId,
+  target: TestTarget,
+  options: RunOptions.default(defaultRunOptions),
+})
 export type TestOrigin = z.infer<typeof TestOrigin>
 
 export const Job = z.object({

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import { createUcloudApi } from '../../electron/adapters/ucloud/client.ts'
 import { runCli } from '../../electron/cli/run-cli.ts'
-import { jobLabel, planTest } from '../../electron/core/runs/plan-test.ts'
+import { jobLabel } from '../../electron/core/runs/plan-test.ts'
 import { runTest } from '../../electron/core/runs/run-test.ts'
 import { createAdapters } from '../../electron/services/adapters.ts'
 import { JobId } from '../../shared/model/ids.ts'
@@ -18,7 +18,7 @@ import { findFreePort, listen } from '../support/ports.ts'
 import { findDanglingOn } from '../support/raw-engine.ts'
 import { benchCode, startRealBench, type RealBench } from '../support/real-bench.ts'
 import { readPushedImage } from '../support/pushed-image.ts'
-import { samplePackRequest, sampleProjectSettings } from '../support/samples.ts'
+import { samplePackRequest, sampleProjectSettings, sampleTestPlan } from '../support/samples.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 
 const run = promisify(execFile)
@@ -261,8 +261,9 @@ describe('what the tool does wrong, and the app does instead', () => {
       testDataPath: missing,
       testOutputPath: join(bench.projectFolder, 'output'),
     })
-    const plan = planTest({ request: samplePackRequest({ project }), imageId: 'none' }, 'cpu', JobId.parse('a'))
-    const test = runTest(plan, { ...createAdapters(), owner: null, signal: never })
+    const request = samplePackRequest({ project })
+    const plan = sampleTestPlan({ request, imageId: 'none' })
+    const test = runTest(plan, { ...createAdapters(), owner: null, environment: {}, signal: never, stop: never })
     await expect(collect(test)).rejects.toMatchObject({ code: 'invalid-field', details: { problem: 'not-found' } })
     expect(await readdir(bench.projectFolder)).not.toContain('nowhere')
   })
@@ -281,12 +282,14 @@ describe('what the tool does wrong, and the app does instead', () => {
     })
     const imageId = (await bench.engine.inspectImage(`${bench.imageName}-cpu:uaitrain`, never))?.id ?? ''
     const request = samplePackRequest({ project })
-    const plan = planTest({ request, imageId }, 'cpu', JobId.parse(bench.imageName))
+    const plan = sampleTestPlan({ request, imageId, jobId: JobId.parse(bench.imageName) })
     const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
     const adapters = { ...createAdapters(), files: createNodeFiles() }
-    const { items, result } = await collect(runTest(plan, { ...adapters, owner, signal: never }))
+    const { items, result } = await collect(
+      runTest(plan, { ...adapters, owner, environment: {}, signal: never, stop: never }),
+    )
     expect(items).toContainEqual({ type: 'log', source: 'out', text: 'trained' })
-    expect(result.outputs).toEqual([{ path: 'model.bin', sizeBytes: 2 }])
+    expect(result.outputs).toEqual([{ path: 'model.bin', sizeBytes: 2, changed: false }])
     expect(await bench.engine.findContainers({ name: jobLabel, value: bench.imageName }, never)).toEqual([])
     // Fails unless the file is ours.
     await chmod(join(bench.projectFolder, 'output', 'model.bin'), 0o600)

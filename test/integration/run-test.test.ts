@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
-import type { Owner } from '../../electron/core/runs/give-outputs.ts'
-import { jobLabel, planTest, type TestPlan } from '../../electron/core/runs/plan-test.ts'
+import { jobLabel, type TestPlan } from '../../electron/core/runs/plan-test.ts'
 import { removeLeftovers } from '../../electron/core/runs/remove-leftovers.ts'
-import { runTest } from '../../electron/core/runs/run-test.ts'
+import { runTest, type RunTestOptions } from '../../electron/core/runs/run-test.ts'
 import { JobId } from '../../shared/model/ids.ts'
-import type { TestTarget } from '../../shared/model/test-run.ts'
+import type { TestResult } from '../../shared/model/test-run.ts'
+import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
+import type { Owner } from '../../shared/uaitrain/run-command.ts'
 import { collect } from '../support/collect.ts'
 import { importRunnerImage } from '../support/runner-image.ts'
-import { samplePackRequest, sampleProjectSettings } from '../support/samples.ts'
+import { samplePackRequest, sampleProjectSettings, sampleTestPlan } from '../support/samples.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 import { thrownBy } from '../support/thrown.ts'
 
@@ -26,6 +27,13 @@ case "$1" in
   bar) for i in 1 2 3; do printf "\r%s%%" "$i"0; sleep 0.6; done; printf "\r100%%\n" ;;
   private) mkdir /data/output/private; chmod 700 /data/output/private; echo x > /data/output/private/x ;;
   forever) echo started; sleep 1000 ;;
+  polite) trap 'echo keeping; echo 1 > /data/output/checkpoint.bin; exit 7' INT; echo started; sleep 1000; sleep 1 ;;
+  stubborn) trap '' INT; echo started; sleep 1000 ;;
+  limits) while read name place kind flags; do [ "$place" = /dev/shm ] && echo "$kind $place $flags"; done < /proc/mounts
+    cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes
+    if [ -e /sys/fs/cgroup/cpu.max ]; then cat /sys/fs/cgroup/cpu.max; else
+      echo "$(cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us) $(cat /sys/fs/cgroup/cpu/cpu.cfs_period_us)"; fi
+    echo "$NOTE"; echo "$PASSED_ON"; echo 1 > /data/output/mine ;;
 esac
 `
 
@@ -33,8 +41,18 @@ const engine = createDockerEngine()
 const { signal: never } = new AbortController()
 const imageName = `run-${randomBytes(4).toString('hex')}`
 const image = `${imageName}-cpu:uaitrain`
-const options = { engine, files: createNodeFiles(), clock: { now: () => Date.now() }, owner: null, signal: never }
+const options: RunTestOptions = {
+  engine,
+  files: createNodeFiles(),
+  clock: { now: () => Date.now() },
+  owner: null,
+  environment: { PASSED_ON: 'from the app' },
+  signal: never,
+  stop: never,
+}
 
+/** Not root, whose files are root's either way. */
+const someOwner: Owner = { uid: 12345, gid: 12346 }
 let imageId = ''
 
 beforeAll(async () => {
@@ -51,7 +69,10 @@ describe('a test run on a real engine', () => {
     await writeFile(join(folder, 'data', 'sample.txt'), 'the data\n')
   })
 
-  const plan = (what: string, target: TestTarget = 'cpu', paths: { testDataPath?: string } = {}): TestPlan => {
+  const plan = (
+    what: string,
+    { options: chosen = {}, ...paths }: { testDataPath?: string; options?: Partial<RunOptions> } = {},
+  ): TestPlan => {
     const project = sampleProjectSettings({
       imageName,
       mainFile: 'main.py',
@@ -60,11 +81,12 @@ describe('a test run on a real engine', () => {
       testOutputPath: join(folder, 'output'),
       ...paths,
     })
-    return planTest(
-      { request: samplePackRequest({ project }), imageId },
-      target,
-      JobId.parse(randomBytes(8).toString('hex')),
-    )
+    return sampleTestPlan({
+      request: samplePackRequest({ project }),
+      imageId,
+      options: { ...defaultRunOptions, ...chosen },
+      jobId: JobId.parse(randomBytes(8).toString('hex')),
+    })
   }
   const containersOf = ({ jobId }: TestPlan): Promise<string[]> =>
     engine.findContainers({ name: jobLabel, value: jobId }, never)
@@ -82,20 +104,27 @@ describe('a test run on a real engine', () => {
       target: 'cpu',
       image,
       exitCode: 0,
+      outOfMemory: false,
+      stopped: false,
       outputs: [
-        { path: 'logs/epoch.txt', sizeBytes: 2 },
-        { path: 'model.bin', sizeBytes: 6 },
+        { path: 'logs/epoch.txt', sizeBytes: 2, changed: false },
+        { path: 'model.bin', sizeBytes: 6, changed: false },
       ],
     })
     expect(await containersOf(test)).toEqual([])
   })
 
-  it('ends with the exit code of training code that fails, and removes its container', async () => {
+  it('tells new files from changed ones', async () => {
+    await collect(runTest(plan('succeed'), options))
+    await delay(50)
+    const { result } = await collect(runTest(plan('succeed'), options))
+    expect(result.outputs).toContainEqual({ path: 'model.bin', sizeBytes: 6, changed: true })
+  })
+
+  it('ends with the exit code of training code that fails, tells what that wrote, and removes its container', async () => {
     const test = plan('fail')
-    expect(await thrownBy(collect(runTest(test, options)))).toEqual({
-      code: 'test-failed',
-      details: { exitCode: 3, outOfMemory: false },
-    })
+    const { result } = await collect(runTest(test, options))
+    expect(result).toMatchObject({ exitCode: 3, stopped: false, outputs: [{ path: 'half.bin' }] })
     expect(await containersOf(test)).toEqual([])
   })
 
@@ -105,6 +134,63 @@ describe('a test run on a real engine', () => {
     expect(bar.at(-1)).toBe('100%')
     expect(bar.length).toBeGreaterThan(1)
     expect(bar.length).toBeLessThan(4)
+  })
+
+  it('has the limits, the variables and the user of its options', async () => {
+    const chosen: Partial<RunOptions> = {
+      sharedMemoryMb: 100,
+      memoryMb: 64,
+      cpus: 0.5,
+      environment: [
+        { name: 'NOTE', value: 'a  b' },
+        { name: 'PASSED_ON', value: null },
+      ],
+      user: 'own',
+    }
+    await mkdir(join(folder, 'output'))
+    await chown(join(folder, 'output'), someOwner.uid, someOwner.gid)
+    const { items } = await collect(runTest(plan('limits', { options: chosen }), { ...options, owner: someOwner }))
+    const lines = items.flatMap((item) => (item.type === 'log' && item.source === 'out' ? [item.text] : []))
+    expect(lines).toEqual([
+      expect.stringMatching(/^tmpfs \/dev\/shm .*size=102400k/) as string,
+      '67108864',
+      '50000 100000',
+      'a  b',
+      'from the app',
+    ])
+    const status = await stat(join(folder, 'output', 'mine'))
+    expect({ uid: status.uid, gid: status.gid }).toEqual(someOwner)
+  })
+
+  describe('that is stopped', () => {
+    const graceMs = 2_000
+
+    const stopWhen = async (what: string): Promise<{ result: TestResult; lines: string[] }> => {
+      const [test, stop] = [plan(what), new AbortController()]
+      const activities = runTest(test, { ...options, stop: stop.signal, stopGraceMs: graceMs })
+      const lines: string[] = []
+      let step = await activities.next()
+      while (step.done !== true) {
+        if (step.value.type === 'log') lines.push(step.value.text)
+        if (lines.at(-1) === 'started') stop.abort()
+        step = await activities.next()
+      }
+      expect(await containersOf(test)).toEqual([])
+      return { result: step.value, lines }
+    }
+
+    it('may keep what it has', async () => {
+      const { result, lines } = await stopWhen('polite')
+      expect(lines).toContain('keeping')
+      expect(result).toMatchObject({ stopped: true, exitCode: 7, outputs: [{ path: 'checkpoint.bin' }] })
+    })
+
+    it('is killed when it does not listen', async () => {
+      const startedAt = performance.now()
+      const { result } = await stopWhen('stubborn')
+      expect(result).toMatchObject({ stopped: true, exitCode: 137 })
+      expect(performance.now() - startedAt).toBeGreaterThan(graceMs)
+    })
   })
 
   it('is cancelled within a second and leaves no container', async () => {
@@ -148,14 +234,14 @@ describe('a test run on a real engine', () => {
     it('does so in folders that only root may look into, and after a failure', async () => {
       await collect(runTest(plan('private'), { ...options, owner }))
       expect(await ownerOf('private', 'x')).toEqual(owner)
-      await thrownBy(collect(runTest(plan('fail'), { ...options, owner })))
+      await collect(runTest(plan('fail'), { ...options, owner }))
       expect(await ownerOf('half.bin')).toEqual(owner)
     })
   })
 
   it('makes no folder where there is no data', async () => {
     const missing = join(folder, 'nowhere')
-    const error = await thrownBy(collect(runTest(plan('succeed', 'cpu', { testDataPath: missing }), options)))
+    const error = await thrownBy(collect(runTest(plan('succeed', { testDataPath: missing }), options)))
     expect(error).toEqual({
       code: 'invalid-field',
       details: { field: 'testDataPath', problem: 'not-found', value: missing },

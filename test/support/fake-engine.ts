@@ -135,6 +135,9 @@ export class FakeEngine implements Engine {
   stopContainer(): Promise<void> {
     return notInThisFake()
   }
+  signalContainer(): Promise<void> {
+    return notInThisFake()
+  }
   removeContainer(): Promise<void> {
     return notInThisFake()
   }

@@ -10,6 +10,10 @@ import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
 import type { ExportOutcome, ProjectFilePreview, ProjectFileState } from '../../shared/model/project-file.ts'
 import type { Opened } from '../../shared/model/opened.ts'
+import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
+import type { TestTarget } from '../../shared/model/test-run.ts'
+import { runCommand } from '../../shared/uaitrain/run-command.ts'
+import { sampleProjectSettings } from './samples.ts'
 import type { Project } from '../../shared/model/project.ts'
 import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
@@ -125,9 +129,9 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     if (refusal !== undefined) throw new AppError(refusal.code, refusal.details)
   }
 
-  function startJob(kind: Job['kind'], projectId: ProjectId | null): JobId {
+  function startJob(kind: Job['kind'], projectId: ProjectId | null, test: Job['test'] = null): JobId {
     const id = JobId.parse(`job-${nextId++}`)
-    const [endedAt, error, result, test] = [null, null, null, null]
+    const [endedAt, error, result] = [null, null, null]
     main.tellJob({ id, kind, projectId, state: 'running', startedAt: now(), endedAt, error, result, test })
     return id
   }
@@ -304,9 +308,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('jobs.startPack')
       return startJob('pack', projectId)
     },
-    'jobs.startTest': ({ packJobId }) => {
+    'jobs.startTest': ({ packJobId, target, options = defaultRunOptions }) => {
       called('jobs.startTest')
-      return startJob('test', jobs.find((job) => job.id === packJobId)?.projectId ?? null)
+      const projectId = jobs.find((job) => job.id === packJobId)?.projectId ?? null
+      return startJob('test', projectId, { packJobId, target, options })
     },
     'jobs.startSandbox': () => {
       called('jobs.startSandbox')
@@ -316,6 +321,19 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('jobs.cancel')
       const job = jobs.find((one) => one.id === id)
       if (job !== undefined) main.tellJob({ ...job, state: 'cancelled', endedAt: now() })
+    },
+    'jobs.stop': (id) => {
+      called('jobs.stop')
+      const job = jobs.find((one) => one.id === id)
+      if (job !== undefined) main.tellJob({ ...job, state: 'cancelled', endedAt: now() })
+    },
+    'runs.options': () => {
+      called('runs.options')
+      return defaultRunOptions
+    },
+    'runs.command': ({ target, options = defaultRunOptions }) => {
+      called('runs.command')
+      return fakeRunCommand(target, options)
     },
     'jobs.saveLog': () => {
       called('jobs.saveLog')
@@ -379,4 +397,10 @@ function drop(items: { readonly id: string }[], id: string): void {
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled()), { once: true }))
+}
+
+function fakeRunCommand(target: TestTarget, options: RunOptions): string {
+  const settings = sampleProjectSettings()
+  const image = target === 'cpu' ? 'pytorch-mnist-cpu:uaitrain' : 'uhub.ucloud.cn/demo/pytorch-mnist:uaitrain'
+  return runCommand({ settings, target, image, options, gpuAccess: 'runtime', owner: { uid: 1000, gid: 1000 } })
 }

@@ -1,6 +1,8 @@
-import { AccountId, ProjectId } from '../../shared/model/ids.ts'
+import { planTest, type TestPlan, type TestWish } from '../../electron/core/runs/plan-test.ts'
+import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import type { PackRequest } from '../../shared/model/pack.ts'
+import { defaultRunOptions } from '../../shared/model/run-options.ts'
 import type { Project, ProjectSettings } from '../../shared/model/project.ts'
 
 /** A project with every field filled in, as the document's example has them. */
@@ -37,6 +39,18 @@ export function sampleProject(changes: Partial<Project> = {}): Project {
     filePath: null,
     ...changes,
   }
+}
+
+/** A CPU test of the sample project's image. */
+export function sampleTestPlan(changes: Partial<TestWish> = {}): TestPlan {
+  return planTest({
+    request: samplePackRequest(),
+    imageId: 'sha256:packed',
+    target: 'cpu',
+    options: defaultRunOptions,
+    jobId: JobId.parse('job'),
+    ...changes,
+  })
 }
 
 export function samplePackRequest(changes: Partial<PackRequest> = {}): PackRequest {

@@ -157,6 +157,7 @@ export function containerBody(spec: ContainerSpec): Record<string, unknown> {
     Cmd: spec.command,
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     Labels: spec.labels,
+    ...(spec.user !== undefined && { User: spec.user }),
     ExposedPorts: Object.fromEntries(ports.map((port) => [nameOf(port.containerPort), {}])),
     HostConfig: {
       // Unlike Binds, Mounts are refused when the source is missing.
@@ -168,10 +169,20 @@ export function containerBody(spec: ContainerSpec): Record<string, unknown> {
         ]),
       ),
       ...(spec.runtime !== null && { Runtime: spec.runtime }),
-      ...(spec.gpus === 'all' && { DeviceRequests: [{ Driver: '', Count: -1, Capabilities: [['gpu']] }] }),
+      ...(spec.gpus !== undefined && { DeviceRequests: [deviceRequest(spec.gpus)] }),
+      ...(spec.sharedMemoryBytes !== undefined && { ShmSize: spec.sharedMemoryBytes }),
+      ...(spec.memoryBytes !== undefined && { Memory: spec.memoryBytes }),
+      ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),
       ...(spec.network === 'none' && { NetworkMode: 'none' }),
     },
   }
+}
+
+/** What `docker run` makes of `--gpus`, and of a `--device` of CDI. */
+function deviceRequest({ driver, count, ids }: NonNullable<ContainerSpec['gpus']>): Record<string, unknown> {
+  if (driver === 'cdi') return { Driver: driver, DeviceIDs: ids }
+  const which = count === null ? { DeviceIDs: ids } : { Count: count }
+  return { Driver: driver, ...which, Capabilities: [['gpu']] }
 }
 
 /** Rejects with `cancelled` when the signal is aborted. */

@@ -2,6 +2,7 @@ import type { Engine } from '../../core/ports.ts'
 import { createBuilds } from './builds.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createConnection } from './connection.ts'
+import { createContainerSignals } from './container-signals.ts'
 import { createContainers } from './containers.ts'
 import { findEngineAddress, systemAddressSource } from './engine-address.ts'
 import { createHealth } from './health.ts'
@@ -33,6 +34,7 @@ export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
     ...createTransfers(connection),
     ...createBuilds(connection, cleanUp),
     ...createContainers(connection, output, cleanUp),
+    ...createContainerSignals(connection),
     followOutput: (id, signal) => output.followOutput(id, signal),
     settle: () => cleanUp.settle(),
   }

@@ -14,6 +14,14 @@ import { readJobLog } from './read-job-log.ts'
 import { createRunningJob, type JobOutcome, type RunningJob } from './running-job.ts'
 import { watchJob } from './watch-job.ts'
 
+export interface JobContext {
+  readonly id: JobId
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal
+  /** Aborted when the job is to come to an end of its own; only a test knows how. */
+  readonly stop: AbortSignal
+}
+
 export interface JobStart {
   readonly kind: JobKind
   readonly projectId: ProjectId | null
@@ -25,13 +33,15 @@ export interface JobStart {
   readonly claims: readonly string[]
   /** Told of every line of the log as it gets its index. */
   readonly observe?: LineObserver
-  readonly run: (context: { id: JobId; signal: AbortSignal }) => AsyncGenerator<JobActivity, JobResult>
+  readonly run: (context: JobContext) => AsyncGenerator<JobActivity, JobResult>
 }
 
 /** Runs jobs to their end, whoever watches or not. */
 export interface JobRunner {
   /** Rejects with `already-running` when the project, or what it claims, is being packed, or the sandbox made. */
   start(start: JobStart): JobId
+  /** Asks a job to come to an end of its own. Rejects with `not-found`; no error when it has ended. */
+  stop(id: JobId): void
   /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
   cancel(id: JobId): Promise<void>
   watch(id: JobId, fromSeq: number, signal: AbortSignal): AsyncGenerator<JobUpdate[], Job>
@@ -60,6 +70,7 @@ interface Entry {
   readonly running: RunningJob
   readonly claims: readonly string[]
   readonly controller: AbortController
+  readonly stop: AbortController
   readonly done: Promise<void>
 }
 
@@ -72,26 +83,33 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   const outcomeOf = (error: unknown, signal: AbortSignal): JobOutcome => {
     const known = error instanceof AppError ? error : logger.internal('job failed', error)
-    if (signal.aborted || isCancelled(error)) return { state: 'cancelled' }
-    return { state: 'failed', error: redactor.redactError(known.toData()) }
+    if (signal.aborted || isCancelled(error)) return { state: 'cancelled', result: null }
+    return { state: 'failed', error: redactor.redactError(known.toData()), result: null }
   }
 
-  const execute = async (running: RunningJob, start: JobStart, signal: AbortSignal): Promise<void> => {
+  const execute = async (running: RunningJob, start: JobStart, context: JobContext): Promise<void> => {
     let outcome: JobOutcome
     try {
-      const activities = start.run({ id: running.job.id, signal })
+      const activities = start.run(context)
       let step = await activities.next()
       while (step.done !== true) {
         running.apply(redactActivity(step.value, redactor))
         await running.log.settle()
         step = await activities.next()
       }
-      outcome = { state: 'succeeded', result: step.value }
+      outcome = outcomeOfResult(step.value)
     } catch (error) {
-      outcome = outcomeOf(error, signal)
+      outcome = outcomeOf(error, context.signal)
     }
     await running.log.close()
     onChanged(running.end(outcome))
+  }
+
+  /** Undefined for a job that has ended. */
+  const findEntry = (id: JobId): Entry | undefined => {
+    const entry = entries.get(id)
+    if (entry === undefined && store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
+    return entry
   }
 
   const checkFree = ({ kind, projectId, claims }: JobStart): void => {
@@ -124,17 +142,17 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const { redact } = redactor
       const log = createJobLog({ path: logPathOf(id), clock, redact, onFailure, observe: start.observe })
       const running = createRunningJob({ job, log, store, clock })
-      const controller = new AbortController()
-      const done = execute(running, start, controller.signal)
+      const [controller, stop] = [new AbortController(), new AbortController()]
+      const done = execute(running, start, { id, signal: controller.signal, stop: stop.signal })
         .catch((error: unknown) => void logger.internal('job not ended', error))
         .finally(() => entries.delete(id))
-      entries.set(id, { running, claims: start.claims, controller, done })
+      entries.set(id, { running, claims: start.claims, controller, stop, done })
       onChanged(job)
       return id
     },
+    stop: (id) => findEntry(id)?.stop.abort(),
     cancel: async (id) => {
-      const entry = entries.get(id)
-      if (entry === undefined && store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
+      const entry = findEntry(id)
       entry?.controller.abort()
       await entry?.done
     },
@@ -153,6 +171,15 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       await Promise.all([...entries.values()].map(({ done }) => done))
     },
   }
+}
+
+/** A test that failed or that the user has stopped has a result all the same. */
+function outcomeOfResult(result: JobResult): JobOutcome {
+  if (result.kind !== 'test') return { state: 'succeeded', result }
+  const { stopped, exitCode, outOfMemory } = result
+  if (stopped) return { state: 'cancelled', result }
+  if (exitCode === 0) return { state: 'succeeded', result }
+  return { state: 'failed', error: { code: 'test-failed', details: { exitCode, outOfMemory } }, result }
 }
 
 /** Ends the jobs that the store still calls running: the app that ran them is gone. */

@@ -8,8 +8,9 @@ import { createSignalBox, type SignalBox } from './signal-box.ts'
 
 export type JobOutcome =
   | { readonly state: 'succeeded'; readonly result: JobResult }
-  | { readonly state: 'failed'; readonly error: ErrorData }
-  | { readonly state: 'cancelled' }
+  | { readonly state: 'failed'; readonly error: ErrorData; readonly result: JobResult | null }
+  /** The result of one that was stopped and came to an end of its own; null for one that was cut off. */
+  | { readonly state: 'cancelled'; readonly result: JobResult | null }
 
 /** A job that runs: numbers and keeps what happens, folds its progress, tells its watchers. */
 export interface RunningJob {
@@ -97,7 +98,7 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
         state: outcome.state,
         endedAt: last.at,
         error: outcome.state === 'failed' ? outcome.error : null,
-        result: outcome.state === 'succeeded' ? outcome.result : null,
+        result: outcome.result,
       }
       store.end({ type: 'ended', ...last, job })
       events.ring()

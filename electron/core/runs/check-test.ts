@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { AppError, fromErrorData } from '../../../shared/errors.ts'
+import type { GpuAccess } from '../../../shared/model/gpu.ts'
 import type { FieldName, ProblemCode } from '../../../shared/model/field.ts'
 import { checkProjectField } from '../../../shared/uaitrain/fields.ts'
 import type { Engine, Files } from '../ports.ts'
-import type { GpuAccess, TestPlan } from './plan-test.ts'
+import type { TestPlan } from './plan-test.ts'
 
 export interface CheckOptions {
   readonly engine: Engine
@@ -59,7 +60,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Whether an engine without the runtime has GPUs shows only when it is asked for them. */
-async function findGpuAccess(engine: Engine, signal: AbortSignal): Promise<GpuAccess> {
+export async function findGpuAccess(engine: Engine, signal: AbortSignal): Promise<GpuAccess> {
   const health = await engine.health(signal)
   if (health.state === 'problem') throw fromErrorData(health.problem)
   return health.runtimes.includes('nvidia') ? 'runtime' : 'device-request'

@@ -1,11 +1,6 @@
+import type { Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { ContainerSpec, Engine } from '../ports.ts'
 import { jobLabel, type TestPlan } from './plan-test.ts'
-
-/** The user whose files the outputs are to be. */
-export interface Owner {
-  readonly uid: number
-  readonly gid: number
-}
 
 const outputMount = '/data/output'
 const timeLimitMs = 60_000

@@ -1,10 +1,11 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import type { OutputFile } from '../../../shared/model/test-run.ts'
 
 export interface OutputFolder {
-  /** Files that are new or changed, by path relative to the folder with `/` between folders. */
-  readonly files: { path: string; sizeBytes: number }[]
+  /** Files that are new or changed, by path. */
+  readonly files: OutputFile[]
   /** Something new belongs to root, or may not even be looked into. */
   readonly hasRootOwned: boolean
 }
@@ -24,7 +25,9 @@ export async function listOutputs(folder: string, sinceMs: number): Promise<Outp
       // The time of the last change of any kind: a file copied with its old time is new all the same.
       if (status === null || status.ctimeMs < sinceMs) continue
       hasRootOwned ||= status.uid === 0
-      if (entry.isFile()) files.push({ path: relative(folder, path).split(sep).join('/'), sizeBytes: status.size })
+      if (!entry.isFile()) continue
+      const relativePath = relative(folder, path).split(sep).join('/')
+      files.push({ path: relativePath, sizeBytes: status.size, changed: status.birthtimeMs < sinceMs })
     }
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -1,14 +1,17 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
 import type { Stage, StageState } from '../../../shared/model/job.ts'
+import { runCommand, type Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import type { Clock, Engine, Files } from '../ports.ts'
 import { checkTest } from './check-test.ts'
-import { giveOutputs, type Owner } from './give-outputs.ts'
+import { giveOutputs } from './give-outputs.ts'
 import { outputActivities } from './output-activities.ts'
 import { listOutputs } from './output-folder.ts'
-import { testContainer, type TestPlan } from './plan-test.ts'
+import type { TestPlan } from './plan-test.ts'
 import { removeReplacedImage } from './remove-replaced-image.ts'
+import { stopGently, stopGraceMs } from './stop-gently.ts'
+import { testContainer } from './test-container.ts'
 
 export interface RunTestOptions {
   readonly engine: Engine
@@ -16,20 +19,27 @@ export interface RunTestOptions {
   readonly files: Files
   /** Null when the app runs as root, or where files have no owners. */
   readonly owner: Owner | null
+  /** The app's own, for the variables that the options pass on. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Ends the run at once, without a result. */
   readonly signal: AbortSignal
+  /** Lets the run come to an end of its own, as Ctrl+C does. */
+  readonly stop: AbortSignal
+  /** How long it has for that; that of `docker stop` when left out. */
+  readonly stopGraceMs?: number
 }
 
 /** A cancelled run has to be gone within a second. */
-const stopGraceMs = 300
+const cancelGraceMs = 300
 /** A result is a message: the rest is in the folder. */
 const maxOutputs = 1000
 
 /**
  * Runs a packed image the way the platform does. Whatever happens, its container is removed and what it wrote
- * belongs to the user. Ends with `test-failed` when the exit code is not 0.
+ * belongs to the user. Ends with the container's exit code, whatever that is.
  */
 export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGenerator<JobActivity, TestResult> {
-  const { engine, clock, owner, signal } = options
+  const { engine, clock, owner, signal, stop, stopGraceMs: graceMs = stopGraceMs } = options
   const { testOutputPath } = plan.project
 
   yield stage('check', 'started')
@@ -39,10 +49,12 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
 
   yield stage('create', 'started')
   const startedAt = clock.now()
-  const spec = testContainer(plan, gpuAccess)
-  yield appLine(spec.command.join(' '))
+  const spec = testContainer(plan, { gpuAccess, ...options })
+  yield appLine(runCommand({ settings: plan.project, ...plan, gpuAccess, owner }))
   const id = await engine.createContainer(spec, signal).catch(tellName(plan))
   const stopFollowing = new AbortController()
+  const onStop = (): void =>
+    void stopGently({ engine, id, graceMs, signal: stopFollowing.signal }).catch(ignoreCleanUpFailure)
   let ended: { exitCode: number; outOfMemory: boolean } | null = null
   try {
     const output = engine.followOutput(id, AbortSignal.any([signal, stopFollowing.signal]))
@@ -52,28 +64,32 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
     await engine.startContainer(id, signal).catch(tellName(plan))
     yield stage('create', 'done')
     yield stage('run', 'started')
+    if (stop.aborted) onStop()
+    else stop.addEventListener('abort', onStop, { once: true })
     yield* outputActivities(output, firstOutput)
     ended = await engine.waitContainer(id, signal)
   } finally {
+    stop.removeEventListener('abort', onStop)
     stopFollowing.abort()
-    if (ended === null) await engine.stopContainer(id, stopGraceMs).catch(ignoreCleanUpFailure)
+    if (ended === null) await engine.stopContainer(id, cancelGraceMs).catch(ignoreCleanUpFailure)
     await Promise.all([
       engine.removeContainer(id).catch(ignoreCleanUpFailure),
       owner !== null && giveIfNeeded(plan, { engine, owner, sinceMs: startedAt }).catch(ignoreCleanUpFailure),
     ])
     await removeReplacedImage(engine, plan.imageId).catch(ignoreCleanUpFailure)
   }
-  yield stage('run', ended.exitCode === 0 ? 'done' : 'failed')
-  yield appLine(`exit code ${ended.exitCode}`)
+  const { exitCode, outOfMemory } = ended
+  const stopped = stop.aborted
+  yield stage('run', stopped ? 'cancelled' : exitCode === 0 ? 'done' : 'failed')
+  yield appLine(stopped ? `stopped, exit code ${exitCode}` : `exit code ${exitCode}`)
 
   yield stage('collect', 'started')
   const { files } = await listOutputs(testOutputPath, startedAt)
   if (files.length > maxOutputs) yield appLine(`${files.length} new files, of which ${maxOutputs} are listed`)
   yield stage('collect', 'done')
 
-  const { exitCode, outOfMemory } = ended
-  if (exitCode !== 0) throw new AppError('test-failed', { exitCode, outOfMemory })
-  return { kind: 'test', target: plan.target, image: plan.image, exitCode, outputs: files.slice(0, maxOutputs) }
+  const { target, image } = plan
+  return { kind: 'test', target, image, exitCode, outOfMemory, stopped, outputs: files.slice(0, maxOutputs) }
 }
 
 async function giveIfNeeded(plan: TestPlan, options: { engine: Engine; owner: Owner; sinceMs: number }): Promise<void> {

@@ -1,11 +1,10 @@
 import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
-import type { TestTarget } from '../../../shared/model/test-run.ts'
 import { checkProject } from '../../../shared/uaitrain/fields.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
-import { runningJob } from '../../stores/jobs-store.ts'
+import { runningJob, type TestWish } from '../../stores/jobs-store.ts'
 
 /** Everything wrong with a project that can be seen without asking main. */
 export function projectProblems(settings: ProjectSettings): FieldProblem[] {
@@ -47,12 +46,12 @@ export async function startPack(stores: AppStores, projectId: ProjectId, push = 
 
 export async function startTest(
   stores: AppStores,
-  { projectId, packJobId, target }: { projectId: ProjectId; packJobId: JobId; target: TestTarget },
+  { projectId, packJobId, target, options }: TestWish & { readonly projectId: ProjectId },
 ): Promise<void> {
   const view = stores.view.getState()
   view.tellProblem(null)
   try {
-    view.showTest(projectId, await stores.jobs.getState().startTest(packJobId, target))
+    view.showTest(projectId, await stores.jobs.getState().startTest({ packJobId, target, options }))
   } catch (error) {
     view.tellProblem(unlessCancelled(error))
   }
@@ -127,6 +126,11 @@ export async function cancelJob(stores: AppStores, id: JobId): Promise<void> {
   } catch (error) {
     stores.view.getState().tellProblem(unlessCancelled(error))
   }
+}
+
+/** Lets a test end by itself. */
+export async function stopTest(stores: AppStores, id: JobId): Promise<void> {
+  await telling(stores, () => stores.jobs.getState().stop(id))
 }
 
 export function findProject(stores: AppStores, id: ProjectId): Project | undefined {

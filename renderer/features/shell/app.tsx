@@ -14,6 +14,7 @@ import { StatusLine } from './status-line.tsx'
 import './app.css'
 
 const QuestionView = lazy(async () => ({ default: (await import('../open/question-view.tsx')).QuestionView }))
+const RunDialog = lazy(async () => ({ default: (await import('../tests/run-dialog.tsx')).RunDialog }))
 const AccountDialog = lazy(async () => ({ default: (await import('../account/account-dialog.tsx')).AccountDialog }))
 
 export function App() {
@@ -22,6 +23,7 @@ export function App() {
   const project = useProjects((state) => state.projects?.find((one) => one.id === projectId))
   const noProjects = useProjects((state) => state.projects?.length === 0)
   const dialog = useView((state) => state.accountDialog)
+  const runDialog = useView((state) => state.runDialog)
   const isAsking = useView((state) => state.questions.length > 0)
   const problem = useView((state) => state.problem)
   const { tellProblem } = stores.view.getState()
@@ -39,7 +41,8 @@ export function App() {
     function onKey(event: KeyboardEvent): void {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       const state = stores.view.getState()
-      if (state.projectId === null || state.accountDialog !== null || state.questions.length > 0) return
+      if (state.projectId === null || state.accountDialog !== null || state.runDialog !== null) return
+      if (state.questions.length > 0) return
       event.preventDefault()
       void startPack(stores, state.projectId)
     }
@@ -64,6 +67,11 @@ export function App() {
       {isAsking && (
         <Suspense>
           <QuestionView />
+        </Suspense>
+      )}
+      {runDialog !== null && (
+        <Suspense>
+          <RunDialog target={runDialog} />
         </Suspense>
       )}
       {dialog !== null && (

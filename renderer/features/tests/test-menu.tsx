@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconCpu, IconCpu2 } from '@tabler/icons-react'
+import { IconAdjustments, IconChevronDown, IconCpu, IconCpu2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { lastPacked } from '../../stores/jobs-store.ts'
@@ -17,6 +17,12 @@ export function TestMenu({ project }: { project: Project }) {
     else void startTest(stores, { projectId: project.id, packJobId: packed.id, target })
   }
 
+  function chooseOptions(target: 'cpu' | 'gpu'): void {
+    const view = stores.view.getState()
+    if (packed === undefined) view.selectTab('tests')
+    else view.openRunDialog({ projectId: project.id, packJobId: packed.id, target, options: null })
+  }
+
   return (
     <Menu>
       <Menu.Target>
@@ -31,6 +37,13 @@ export function TestMenu({ project }: { project: Project }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconCpu2 size={14} />} onClick={() => test('gpu')}>
           {t('result.runGpuTest')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconAdjustments size={14} />} onClick={() => chooseOptions('cpu')}>
+          {t('runs.cpuWithOptions')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconAdjustments size={14} />} onClick={() => chooseOptions('gpu')}>
+          {t('runs.gpuWithOptions')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

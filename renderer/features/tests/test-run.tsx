@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFolderOpen, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconAdjustments, IconFolderOpen, IconPlayerPlay, IconPlayerStop, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/model/job.ts'
@@ -10,7 +10,7 @@ import { useNow, useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import { LogView } from '../log/log-view.tsx'
-import { cancelJob, startTest } from '../project/project-actions.ts'
+import { cancelJob, startTest, stopTest } from '../project/project-actions.ts'
 import { OutputList } from './output-list.tsx'
 import { testTitle } from './test-target.ts'
 
@@ -51,7 +51,7 @@ function TestRunWords({ job }: { job: Job }) {
   const now = useNow(1000, job.state === 'running')
   const exitCode = exitCodeOf(job)
   const words = [
-    t(`jobStates.${job.state}`),
+    isStopped(job) ? t('runs.stopped') : t(`jobStates.${job.state}`),
     ...(exitCode === null ? [] : [t('tests.exitCode', { code: exitCode })]),
     job.endedAt === null ? format.elapsed(now - job.startedAt) : format.duration(job.endedAt - job.startedAt),
   ]
@@ -68,21 +68,47 @@ function exitCodeOf(job: Job): number | null {
   return job.error?.code === 'test-failed' ? job.error.details.exitCode : null
 }
 
+function isStopped(job: Job): boolean {
+  return job.result?.kind === 'test' && job.result.stopped
+}
+
+/** The first click lets the training end by itself; what takes too long for the user can be killed by a second one. */
 function StopButton({ job }: { job: Job }) {
   const { t } = useTranslation()
   const stores = useStores()
-  const [stopping, setStopping] = useState(false)
+  const [stopping, setStopping] = useState<'no' | 'gently' | 'now'>('no')
 
-  async function stop(): Promise<void> {
-    setStopping(true)
-    await cancelJob(stores, job.id)
-    setStopping(false)
+  if (stopping === 'no') {
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop size={14} />}
+        onClick={() => {
+          setStopping('gently')
+          void stopTest(stores, job.id)
+        }}
+      >
+        {t('tests.stop')}
+      </Button>
+    )
   }
-
   return (
-    <Button variant="default" loading={stopping} leftSection={<IconPlayerStop size={14} />} onClick={() => void stop()}>
-      {stopping ? t('tests.stopping') : t('tests.stop')}
-    </Button>
+    <>
+      <span className="test-run-note" role="status">
+        {t('runs.stopping')}
+      </span>
+      <Button
+        variant="default"
+        loading={stopping === 'now'}
+        leftSection={<IconX size={14} />}
+        onClick={() => {
+          setStopping('now')
+          void cancelJob(stores, job.id)
+        }}
+      >
+        {t('runs.kill')}
+      </Button>
+    </>
   )
 }
 
@@ -90,14 +116,21 @@ function AgainButton({ job, project }: { job: Job; project: Project }) {
   const { t } = useTranslation()
   const stores = useStores()
   if (job.test === null) return null
-  const { packJobId, target } = job.test
+  const wish = { projectId: project.id, ...job.test }
   return (
-    <Button
-      variant="light"
-      leftSection={<IconPlayerPlay size={14} />}
-      onClick={() => void startTest(stores, { projectId: project.id, packJobId, target })}
-    >
-      {t('tests.again')}
-    </Button>
+    <Button.Group>
+      <Button variant="light" leftSection={<IconPlayerPlay size={14} />} onClick={() => void startTest(stores, wish)}>
+        {t('tests.again')}
+      </Button>
+      <Button
+        variant="light"
+        px={8}
+        aria-label={t('runs.againWithOptions')}
+        title={t('runs.againWithOptions')}
+        onClick={() => stores.view.getState().openRunDialog(wish)}
+      >
+        <IconAdjustments size={16} />
+      </Button>
+    </Button.Group>
   )
 }

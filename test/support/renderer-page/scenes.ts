@@ -4,6 +4,7 @@ import { AccountId, JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import type { Job, JobUpdate, LayerProgress, Lane, LogLine, Stage, StageState } from '../../../shared/model/job.ts'
 import type { Note, PackResult } from '../../../shared/model/pack.ts'
+import { defaultRunOptions } from '../../../shared/model/run-options.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
@@ -237,13 +238,18 @@ export function fillScene(main: FakeMain, scene: string): void {
   main.updates.set(packed.id, updates(runningSteps, notes))
   main.logs.set(packed.id, log(40))
   if (scene === 'tests') {
-    const test = { packJobId: packed.id, target: 'cpu' } as const
+    const test = { packJobId: packed.id, target: 'cpu', options: defaultRunOptions } as const
     const result: TestResult = {
       kind: 'test',
       target: 'cpu',
       image: 'pytorch-mnist-cpu:uaitrain',
       exitCode: 0,
-      outputs: [{ path: 'mnist_cnn.pt', sizeBytes: 4_800_000 }],
+      outOfMemory: false,
+      stopped: false,
+      outputs: [
+        { path: 'mnist_cnn.pt', sizeBytes: 4_800_000, changed: false },
+        { path: 'logs/history.csv', sizeBytes: 2_310, changed: true },
+      ],
     }
     main.jobs.unshift(
       job('test-running', 'test', { state: 'running', startedAt: Date.now() - 12_000, endedAt: null, test }),

@@ -16,7 +16,15 @@ import type { Job, JobEvent, JobResult, JobUpdate } from '../../../../shared/mod
 import { sampleProject } from '../../../support/samples.ts'
 
 const projectId = ProjectId.parse('project')
-const result: JobResult = { kind: 'test', target: 'cpu', image: 'image', exitCode: 0, outputs: [] }
+const result: JobResult = {
+  kind: 'test',
+  target: 'cpu',
+  image: 'image',
+  exitCode: 0,
+  outOfMemory: false,
+  stopped: false,
+  outputs: [],
+}
 const never = new AbortController().signal
 
 function activities(...list: JobActivity[]): JobStart['run'] {

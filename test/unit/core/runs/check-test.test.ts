@@ -1,15 +1,13 @@
 import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { containerBody } from '../../../../electron/adapters/docker/containers.ts'
 import { createNodeFiles } from '../../../../electron/adapters/files/node-files.ts'
 import { checkTest } from '../../../../electron/core/runs/check-test.ts'
-import { planTest, testContainer, type TestPlan } from '../../../../electron/core/runs/plan-test.ts'
-import { JobId } from '../../../../shared/model/ids.ts'
+import type { TestPlan } from '../../../../electron/core/runs/plan-test.ts'
 import type { ProjectSettings } from '../../../../shared/model/project.ts'
 import type { TestTarget } from '../../../../shared/model/test-run.ts'
 import { FakeEngine } from '../../../support/fake-engine.ts'
-import { samplePackRequest, sampleProjectSettings } from '../../../support/samples.ts'
+import { samplePackRequest, sampleProjectSettings, sampleTestPlan } from '../../../support/samples.ts'
 import { makeTemporaryFolder } from '../../../support/temporary-folder.ts'
 import { thrownBy } from '../../../support/thrown.ts'
 
@@ -34,7 +32,7 @@ describe('checkTest', () => {
     const paths = { testDataPath: join(folder, 'data'), testOutputPath: join(folder, 'output') }
     const project = sampleProjectSettings({ ...paths, ...changes })
     const imageId = (target === 'cpu' ? cpu : gpu).id
-    return planTest({ request: samplePackRequest({ project }), imageId }, target, JobId.parse('job'))
+    return sampleTestPlan({ request: samplePackRequest({ project }), imageId, target })
   }
   const check = (test: TestPlan): ReturnType<typeof checkTest> =>
     checkTest(test, { engine, files: createNodeFiles(), signal: new AbortController().signal })
@@ -85,39 +83,5 @@ describe('checkTest', () => {
   it('goes through a link to a folder', async () => {
     await symlink(join(folder, 'data'), join(folder, 'link'))
     expect(await check(plan('cpu', { testDataPath: join(folder, 'link') }))).toMatchObject({ dataFolderIsEmpty: true })
-  })
-})
-
-describe('testContainer', () => {
-  it('is the container of the printed command', () => {
-    const project = sampleProjectSettings({ trainParams: '--note "a b"', numGpus: 2 })
-    const request = samplePackRequest({ project })
-    const plan = planTest({ request, imageId: 'sha256:packed' }, 'gpu', JobId.parse('job'))
-    expect(plan.image).toBe(gpuImage)
-    const spec = testContainer(plan, 'runtime')
-    const script =
-      "cd /data && /usr/bin/python /data/mnist.py --note 'a b' --num_gpus=2 --work_dir=/data --data_dir=/data/data --output_dir=/data/output --log_dir=/data/output"
-    expect(spec).toEqual({
-      image: 'sha256:packed',
-      command: ['/bin/bash', '-c', script],
-      mounts: [
-        { source: '/home/ubuntu/mnist/data', target: '/data/data' },
-        { source: '/home/ubuntu/mnist/output', target: '/data/output' },
-      ],
-      environment: { PYTHONUNBUFFERED: '1', NVIDIA_VISIBLE_DEVICES: 'all' },
-      labels: { 'cn.ucloud.uai-train-packer.job': 'job' },
-      runtime: 'nvidia',
-      network: 'default',
-    })
-    expect(containerBody(spec)).toMatchObject({
-      Env: ['PYTHONUNBUFFERED=1', 'NVIDIA_VISIBLE_DEVICES=all'],
-      HostConfig: { Runtime: 'nvidia' },
-    })
-    expect(containerBody(testContainer(plan, 'device-request'))).toMatchObject({
-      Env: ['PYTHONUNBUFFERED=1'],
-      HostConfig: { DeviceRequests: [{ Count: -1, Capabilities: [['gpu']] }] },
-    })
-    const { HostConfig: ofCpu } = containerBody(testContainer({ ...plan, target: 'cpu' }, 'none'))
-    expect(Object.keys(ofCpu as object)).toEqual(['Mounts', 'PortBindings'])
   })
 })

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import {
+  environmentText,
+  gpusText,
+  parseEnvironment,
+  parseGpus,
+} from '../../../../renderer/features/tests/option-fields.ts'
+
+describe('the environment as text', () => {
+  it('is a variable a line, with its value or with the app’s own', () => {
+    const text = 'NCCL_DEBUG=INFO\nNOTE=a = b \nWANDB_API_KEY'
+    const variables = [
+      { name: 'NCCL_DEBUG', value: 'INFO' },
+      { name: 'NOTE', value: 'a = b ' },
+      { name: 'WANDB_API_KEY', value: null },
+    ]
+    expect(parseEnvironment(text)).toEqual(variables)
+    expect(environmentText(variables)).toBe(text)
+    expect(parseEnvironment('\n  \n')).toEqual([])
+  })
+
+  it.each(['1A=b', '=b', 'two words', 'A-B=c'])('refuses %s', (line) => {
+    expect(parseEnvironment(`OK=1\n${line}`)).toBeNull()
+  })
+})
+
+describe('GPUs as text', () => {
+  it.each([
+    ['', { kind: 'all' }],
+    ['all', { kind: 'all' }],
+    ['2', { kind: 'count', count: 2 }],
+    ['device=0,2', { kind: 'devices', ids: ['0', '2'] }],
+    ['GPU-8a56f1c3, 1', { kind: 'devices', ids: ['GPU-8a56f1c3', '1'] }],
+  ] as const)('%s', (text, choice) => {
+    const parsed = parseGpus(text)
+    expect(parsed).toEqual(choice)
+    if (parsed !== null) expect(parseGpus(gpusText(parsed))).toEqual(choice)
+  })
+
+  it.each(['0', '100', 'device=', 'a b', '0;1'])('refuses %s', (text) => {
+    expect(parseGpus(text)).toBeNull()
+  })
+})
