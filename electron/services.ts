@@ -13,6 +13,7 @@ import { registeredSecrets } from './core/accounts/registered-secrets.ts'
 import { testAccount } from './core/accounts/test-account.ts'
 import { logText } from './core/jobs/log-text.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
+import type { HistoryService } from './core/history/history-service.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
 import type { Engine, SecretStore } from './core/ports.ts'
@@ -28,6 +29,7 @@ import { removeLeftovers } from './core/runs/remove-leftovers.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
 import { databasePathOf } from './services/database-path.ts'
+import { createHistory } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
@@ -45,6 +47,7 @@ export interface Services {
   readonly projectFiles: ProjectFiles
   readonly scans: ScanService
   readonly jobs: JobRunner & JobService
+  readonly history: HistoryService
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
   /** For UCloud's tool, with variables of the shell in place of the secrets. */
@@ -86,6 +89,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     createProjectStore(database),
     createJobStore(database),
   ]
+  const { history, recorder } = createHistory({ database, dataFolder, jobStore, adapters, redactor, logger: log, emit })
   const runner = createJobRunner({
     store: jobStore,
     clock,
@@ -93,6 +97,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     logger: log,
     jobsFolder: join(dataFolder, 'jobs'),
     onChanged: (job) => emit('jobs.changed', job),
+    onFact: (id, fact) => recorder.add(id, fact),
   })
   const projects = createProjectService({
     store: projectStore,
@@ -137,6 +142,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     projectFiles: createProjectFiles({ projects, accountStore, files: adapters.files }),
     scans: createScanService({ findSecrets: createFindSecrets([ownSecretsRule(redactor), privateKeyRule]) }),
     jobs: { ...runner, ...starts },
+    history,
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {
       const project = projects.find(id)
@@ -165,6 +171,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       closing.abort()
       await runner.close()
       await tidying
+      await recorder.close()
       await sandbox.close()
       await engine.settle()
       await log.flush()

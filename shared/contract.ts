@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { command, event, stream } from './ipc/define.ts'
 import { Account, AccountSecrets, AccountSettings, SecretName } from './model/account.ts'
+import { CodeFile } from './model/code-file.ts'
 import { CodeFolder } from './model/code-folder.ts'
 import { EngineHealth, SecretBackend, Verdict } from './model/health.ts'
 import { AccountId, JobId, ProjectId } from './model/ids.ts'
 import { IgnoreRule, IgnoreSettings } from './model/ignore.ts'
 import { Job, JobUpdate, LogLine } from './model/job.ts'
 import { Opened } from './model/opened.ts'
+import { PackFilter, PackRecord, PackRow } from './model/pack-record.ts'
 import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { ScanEntry, ScanId, ScanUpdate } from './model/scan.ts'
@@ -148,9 +150,28 @@ export const contract = {
   /** The command to type to get the same run by hand. */
   'runs.command': command(TestWish, z.string()),
 
+  /** The packs of a filter, newest first: a piece of the list, and how long it is. */
+  'history.list': command(
+    z.object({
+      filter: PackFilter,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    z.object({ total: z.number().int(), rows: z.array(PackRow) }),
+  ),
+  /** All tags that packs have, of one project or of all. */
+  'history.tags': command(z.object({ projectId: ProjectId.nullable() }), z.array(z.string())),
+  'history.record': command(JobId, PackRecord),
+  /** The code's files as they were packed; none where they are not known. */
+  'history.files': stream(JobId, CodeFile, nothing),
+  /** What the code differed in from its git commit; null where it did not, or is not known. */
+  'history.patch': command(JobId, z.string().nullable()),
+
   /** The system asked for a folder or a project file; told once the page is usable. */
   'app.opened': event(Opened),
   'jobs.changed': event(Job),
+  /** The record of a pack is another now. */
+  'history.changed': event(JobId),
   'accounts.changed': event(z.array(Account)),
   'projects.changed': event(z.array(Project)),
 } as const

@@ -85,6 +85,7 @@ export function createProgressLine(
           writeLine(describeNote(activity.note, texts))
           break
         case 'log':
+        case 'fact':
           break
       }
     },

@@ -2,6 +2,7 @@ import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { SecretName } from '../../shared/model/account.ts'
 import type { LayerPhase } from '../../shared/model/job.ts'
+import type { GitState } from '../../shared/model/pack-record.ts'
 
 export interface RegistryAuth {
   /** Registry host with its port. */
@@ -271,6 +272,12 @@ export interface Files {
   replace(path: string, content: FileContent): Promise<void>
   makeFolder(path: string): Promise<void>
 }
+
+/** Null where the folder is in no git repository, or there is no git. The patch is null where there is none to keep. */
+export type ReadGit = (
+  folder: string,
+  signal: AbortSignal,
+) => Promise<{ readonly state: GitState; readonly patch: string | null } | null>
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -6,7 +6,7 @@ import type { ShellActions } from './shell-actions.ts'
 
 /** What each name of the contract does: no logic here, only where it is. */
 export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
-  const { accounts, projects, projectFolders, projectFiles, scans, jobs, engine } = services
+  const { accounts, projects, projectFolders, projectFiles, scans, jobs, history, engine } = services
   return {
     'app.info': () => ({
       version: shell.version,
@@ -63,5 +63,11 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'runs.options': (projectId) => jobs.runOptionsOf(projectId),
     'runs.command': (wish, { signal }) => jobs.runCommandOf(wish, signal),
     'jobs.log': ({ jobId, fromIndex }, { signal }) => jobs.log(jobId, fromIndex, signal),
+
+    'history.list': ({ filter, ...range }) => history.list(filter, range),
+    'history.tags': (filter) => history.tags(filter),
+    'history.record': (id) => history.record(id),
+    'history.files': (id) => history.files(id),
+    'history.patch': (id) => history.patch(id),
   } satisfies Handlers<AppContract>
 }

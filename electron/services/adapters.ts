@@ -1,9 +1,10 @@
 import { createDockerEngine } from '../adapters/docker/create-engine.ts'
 import { createNodeFiles } from '../adapters/files/node-files.ts'
+import { readGit } from '../adapters/git/read-git.ts'
 import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
-import type { Clock, Engine, Files, Registry, SecretStore, UcloudApi } from '../core/ports.ts'
+import type { Clock, Engine, Files, ReadGit, Registry, SecretStore, UcloudApi } from '../core/ports.ts'
 
 /** The outside world. Nothing of it is touched before it is used. */
 export interface Adapters {
@@ -13,6 +14,7 @@ export interface Adapters {
   readonly secrets: SecretStore
   readonly files: Files
   readonly clock: Clock
+  readonly readGit: ReadGit
 }
 
 export function createAdapters(): Adapters {
@@ -23,5 +25,6 @@ export function createAdapters(): Adapters {
     secrets: createSecretStore(),
     files: createNodeFiles(),
     clock: { now: () => Date.now() },
+    readGit,
   }
 }

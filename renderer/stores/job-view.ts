@@ -8,6 +8,8 @@ export interface StageView {
   readonly state: StageState
   readonly startedAt: number
   readonly endedAt: number | null
+  /** What it moved; null while it runs and where it moves no bytes. */
+  readonly bytes: number | null
 }
 
 /** A job as far as its updates have told it. */
@@ -44,11 +46,11 @@ function withEvent(view: JobView, event: JobEvent): JobView {
 }
 
 function withStage(stages: readonly StageView[], event: JobEvent & { type: 'stage' }): readonly StageView[] {
-  const { stage, lane, state, at } = event
+  const { stage, lane, state, at, bytes = null } = event
   const known = stages.find((one) => one.stage === stage && one.lane === lane)
   const endedAt = state === 'started' ? null : at
-  if (known === undefined) return [...stages, { stage, lane, state, startedAt: at, endedAt }]
-  const changed = { ...known, state, endedAt }
+  if (known === undefined) return [...stages, { stage, lane, state, startedAt: at, endedAt, bytes }]
+  const changed = { ...known, state, endedAt, bytes }
   return stages.map((one) => (one === known ? changed : one))
 }
 

@@ -78,6 +78,8 @@ export const JobEvent = z.discriminatedUnion('type', [
     stage: Stage,
     lane: Lane,
     state: StageState,
+    /** What it moved, told when it ends, by those that move something. */
+    bytes: z.number().optional(),
   }),
   z.object({ type: z.literal('note'), seq: z.number().int(), at: z.number(), note: Note }),
   z.object({ type: z.literal('ended'), seq: z.number().int(), at: z.number(), job: Job }),

@@ -17,6 +17,7 @@ import { sampleProjectSettings } from './samples.ts'
 import type { Project } from '../../shared/model/project.ts'
 import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { historyHandlers, type FakeHistory } from './fake-history.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 
 /** As many lines of a log as main sends at once. */
@@ -30,6 +31,7 @@ export interface FakeMain {
   /** What watching a job tells, by job. */
   readonly updates: Map<JobId, JobUpdate[]>
   readonly logs: Map<JobId, LogLine[]>
+  readonly history: FakeHistory
   language: 'en' | 'zh-CN'
   engine: EngineHealth
   secrets: SecretBackend
@@ -72,6 +74,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     jobs,
     updates: new Map(),
     logs: new Map(),
+    history: { records: [], files: new Map() },
     language: 'en',
     engine: { state: 'ok', version: '20.10.24', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] },
     secrets: { kind: 'keychain' },
@@ -137,6 +140,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
   }
 
   const handlers: Handlers<AppContract> = {
+    ...historyHandlers(main.history),
     'app.info': () => {
       called('app.info')
       const { language } = main

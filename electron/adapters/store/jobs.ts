@@ -5,6 +5,7 @@ import { JobEvent, JobKind, JobResult, JobState, TestOrigin, type Job } from '..
 import { PackRequest } from '../../../shared/model/pack.ts'
 import type { JobStore } from '../../core/jobs/job-store.ts'
 import type { Database } from './open-database.ts'
+import { searchText } from './pack-search.ts'
 import { jsonColumn, readRows, write } from './rows.ts'
 
 const JobRow = z
@@ -24,25 +25,30 @@ const JobRow = z
   })
 
 const RequestRow = z.object({ request: jsonColumn(PackRequest).nullable() })
+const NameRow = z.object({ name: z.string() })
 const EventRow = z.object({ event: jsonColumn(JobEvent) })
 
 const columns = 'id, kind, project_id, state, started_at, ended_at, error, result, test'
 
 export function createJobStore(database: Database): JobStore {
   return {
-    insert: (job, request) =>
-      write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
-        job.id,
-        job.kind,
-        job.projectId,
-        job.state,
-        job.startedAt,
-        job.endedAt,
-        toJson(job.error),
-        toJson(job.result),
-        toJson(job.test),
-        toJson(request === null ? null : PackRequest.parse(request)),
-      ]),
+    insert: (job, request) => {
+      database.transaction(() => {
+        write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
+          job.id,
+          job.kind,
+          job.projectId,
+          job.state,
+          job.startedAt,
+          job.endedAt,
+          toJson(job.error),
+          toJson(job.result),
+          toJson(job.test),
+          toJson(request === null ? null : PackRequest.parse(request)),
+        ])
+        if (job.kind === 'pack' && request !== null) insertPack(database, job.id, request)
+      })()
+    },
     find: (id) => {
       const sql = `SELECT ${columns} FROM job WHERE id = ?`
       return readRows(database, JobRow, { sql, parameters: [id] })[0] ?? null
@@ -54,6 +60,10 @@ export function createJobStore(database: Database): JobStore {
     list: () => {
       const sql = `SELECT ${columns} FROM job ORDER BY started_at DESC, rowid DESC`
       return readRows(database, JobRow, { sql, parameters: [] })
+    },
+    testsOf: (packJobId) => {
+      const sql = `SELECT ${columns} FROM job WHERE test IS NOT NULL AND test ->> 'packJobId' = ? ORDER BY started_at DESC, rowid DESC`
+      return readRows(database, JobRow, { sql, parameters: [packJobId] })
     },
     appendEvent: (id, event) => insertEvent(database, id, event),
     end: (event) => {
@@ -74,6 +84,19 @@ export function createJobStore(database: Database): JobStore {
       return readRows(database, EventRow, { sql, parameters: [id, fromSeq] }).map((row) => row.event)
     },
   }
+}
+
+/** The record of a pack begins with its job: neither is there without the other. */
+function insertPack(database: Database, id: JobId, request: PackRequest): void {
+  const sql = "SELECT settings ->> 'name' AS name FROM account WHERE id = ?"
+  const [account] = readRows(database, NameRow, { sql, parameters: [request.accountId] })
+  const accountName = account?.name ?? ''
+  const { name, uhubRegistry, imageName, imageTag } = request.project
+  write(
+    database,
+    'INSERT INTO pack (job_id, project_name, account_name, image, tag, search) VALUES (?, ?, ?, ?, ?, ?)',
+    [id, name, accountName, `${uhubRegistry}/${imageName}`, imageTag, searchText(request, accountName, null)],
+  )
 }
 
 function insertEvent(database: Database, id: JobId, event: JobEvent): void {

@@ -45,4 +45,50 @@ export const migrations: readonly string[] = [
     digest TEXT NOT NULL
   );
   `,
+  `
+  CREATE TABLE pack (
+    job_id TEXT PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+    project_name TEXT NOT NULL,
+    account_name TEXT NOT NULL,
+    image TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    origin TEXT NOT NULL DEFAULT 'here',
+    manifest TEXT,
+    code_state TEXT NOT NULL DEFAULT 'none',
+    search TEXT NOT NULL,
+    details TEXT NOT NULL DEFAULT '{}',
+    patch TEXT
+  );
+  CREATE INDEX pack_by_tag ON pack (tag);
+  CREATE INDEX job_by_kind ON job (kind, started_at DESC);
+  CREATE INDEX job_by_tested_pack ON job (test ->> 'packJobId') WHERE test IS NOT NULL;
+  CREATE TABLE pack_push (
+    job_id TEXT NOT NULL REFERENCES pack (job_id) ON DELETE CASCADE,
+    reference TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    account_name TEXT NOT NULL
+  );
+  CREATE INDEX pack_push_by_pack ON pack_push (job_id, at);
+  CREATE TABLE code_blob (
+    sha256 TEXT PRIMARY KEY,
+    stored_bytes INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  );
+  INSERT INTO pack (job_id, project_name, account_name, image, tag, search)
+    SELECT job.id,
+      request ->> '$.project.name',
+      coalesce((SELECT settings ->> 'name' FROM account WHERE account.id = request ->> 'accountId'), ''),
+      (request ->> '$.project.uhubRegistry') || '/' || (request ->> '$.project.imageName'),
+      request ->> '$.project.imageTag',
+      lower((request ->> 'project') || ' ' || coalesce(result, ''))
+    FROM job WHERE kind = 'pack' AND request IS NOT NULL;
+  INSERT INTO pack_push (job_id, reference, digest, at, account_name)
+    SELECT job.id, image.value ->> 'name', image.value ->> 'digest', job.ended_at, pack.account_name
+    FROM job JOIN pack ON pack.job_id = job.id, json_each(job.result, '$.images') AS image
+    WHERE job.ended_at IS NOT NULL AND image.value ->> 'digest' IS NOT NULL;
+  `,
 ]

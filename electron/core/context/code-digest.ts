@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
+import type { CodeFile } from '../../../shared/model/code-file.ts'
 import { readEntries } from './read-entries.ts'
 import type { CodeEntry } from './walk-entries.ts'
 import type { CodeTree } from './walk.ts'
@@ -26,11 +27,32 @@ export class CodeDigest {
 }
 
 /** Reads all of a code folder's files. The same code has the same digest on every machine. */
-export async function digestCode(tree: CodeTree, signal: AbortSignal): Promise<string> {
+export async function digestCode(
+  tree: CodeTree,
+  signal: AbortSignal,
+): Promise<{ codeDigest: string; files: CodeFile[] }> {
   const digest = new CodeDigest()
+  const files: CodeFile[] = []
   for await (const { entry, content } of readEntries(tree, signal)) {
+    const own = createHash('sha256')
     digest.addEntry(entry)
-    for await (const bytes of content) digest.addContent(bytes)
+    for await (const bytes of content) {
+      digest.addContent(bytes)
+      own.update(bytes)
+    }
+    files.push(codeFile(entry, own))
   }
-  return digest.value()
+  return { codeDigest: digest.value(), files }
+}
+
+function codeFile(entry: CodeEntry, content: Hash): CodeFile {
+  const { type, path } = entry
+  switch (entry.type) {
+    case 'file':
+      return { type, path, mode: entry.mode, sizeBytes: entry.sizeBytes, sha256: content.digest('hex'), target: '' }
+    case 'folder':
+      return { type, path, mode: entry.mode, sizeBytes: 0, sha256: null, target: '' }
+    case 'link':
+      return { type, path, mode: 0o777, sizeBytes: 0, sha256: null, target: entry.target }
+  }
 }

@@ -23,7 +23,10 @@ const blockBytes = 1024 * 1024
  * The entries in order with their bytes: small files are read ahead side by side, large ones block by block as the
  * reader goes. Rejects with `read-failed`, or with `code-changed` when a file is no longer as long as when the folder was walked.
  */
-export async function* readEntries(tree: CodeTree, signal: AbortSignal): AsyncGenerator<EntryWithContent, void> {
+export async function* readEntries(
+  tree: Pick<CodeTree, 'root' | 'entries'>,
+  signal: AbortSignal,
+): AsyncGenerator<EntryWithContent, void> {
   const withContent = readAhead(tree.entries, smallFilesAhead, async (entry): Promise<EntryWithContent> => {
     if (signal.aborted) throw cancelled()
     if (entry.type !== 'file') return { entry, content: [] }

@@ -1,5 +1,6 @@
 import type { Lane, LogSource, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
 import type { Note } from '../../../shared/model/pack.ts'
+import type { PackFact } from './pack-fact.ts'
 
 /** What a job's generator yields while it runs; the job runner numbers, keeps, folds and passes it on. */
 export type JobActivity =
@@ -7,3 +8,5 @@ export type JobActivity =
   | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'progress'; readonly progress: StageProgress }
   | { readonly type: 'log'; readonly source: LogSource; readonly text: string }
+  /** For the record of a pack alone. */
+  | { readonly type: 'fact'; readonly fact: PackFact }

@@ -10,6 +10,7 @@ import type { Clock } from '../ports.ts'
 import type { JobActivity } from './activity.ts'
 import { createJobLog, type LineObserver } from './job-log.ts'
 import type { JobStore } from './job-store.ts'
+import type { PackFact } from './pack-fact.ts'
 import { readJobLog } from './read-job-log.ts'
 import { createRunningJob, type JobOutcome, type RunningJob } from './running-job.ts'
 import { watchJob } from './watch-job.ts'
@@ -64,6 +65,8 @@ export interface JobRunnerOptions {
   /** One log file a job is kept here. */
   readonly jobsFolder: string
   readonly onChanged: (job: Job) => void
+  /** Told what the record of a pack is to keep, before the job goes on. */
+  readonly onFact: (id: JobId, fact: PackFact) => void
 }
 
 interface Entry {
@@ -141,7 +144,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const onFailure = (error: unknown): void => void logger.internal('job log not written', error)
       const { redact } = redactor
       const log = createJobLog({ path: logPathOf(id), clock, redact, onFailure, observe: start.observe })
-      const running = createRunningJob({ job, log, store, clock })
+      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact })
       const [controller, stop] = [new AbortController(), new AbortController()]
       const done = execute(running, start, { id, signal: controller.signal, stop: stop.signal })
         .catch((error: unknown) => void logger.internal('job not ended', error))
@@ -208,6 +211,7 @@ function redactActivity(activity: JobActivity, redactor: Redactor): JobActivity 
     }
     case 'stage':
     case 'log':
+    case 'fact':
       return activity
   }
 }

@@ -12,6 +12,8 @@ export interface JobStore {
   findRequest(id: JobId): PackRequest | null
   /** Newest first. */
   list(): Job[]
+  /** The test runs of a pack's images, newest first. */
+  testsOf(packJobId: JobId): Job[]
   appendEvent(id: JobId, event: JobEvent): void
   /** Keeps the ended job and its last event, both or neither. */
   end(event: EndedEvent): void

@@ -1,9 +1,11 @@
 import type { ErrorData } from '../../../shared/errors.ts'
+import type { JobId } from '../../../shared/model/ids.ts'
 import type { Job, JobEvent, JobResult, Lane, Stage, StageProgress } from '../../../shared/model/job.ts'
 import type { Clock } from '../ports.ts'
 import type { JobActivity } from './activity.ts'
 import type { JobLog } from './job-log.ts'
 import type { JobStore } from './job-store.ts'
+import type { PackFact } from './pack-fact.ts'
 import { createSignalBox, type SignalBox } from './signal-box.ts'
 
 export type JobOutcome =
@@ -30,6 +32,7 @@ export interface RunningJobOptions {
   readonly log: JobLog
   readonly store: JobStore
   readonly clock: Clock
+  readonly onFact: (id: JobId, fact: PackFact) => void
 }
 
 export function createRunningJob(options: RunningJobOptions): RunningJob {
@@ -52,8 +55,10 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
     const key = `${lane} ${stage}`
     if (state === 'started') openStages.set(key, { stage, lane })
     else openStages.delete(key)
-    keep({ type: 'stage', ...next(), stage, lane, state })
-    if (state !== 'started' && progress.get(lane)?.stage === stage) {
+    const own = progress.get(lane)?.stage === stage ? progress.get(lane) : undefined
+    const moved = state !== 'started' && own !== undefined && own.currentBytes > 0 ? { bytes: own.currentBytes } : {}
+    keep({ type: 'stage', ...next(), stage, lane, state, ...moved })
+    if (state !== 'started' && own !== undefined) {
       progress.delete(lane)
       progressChanges.ring()
     }
@@ -80,6 +85,9 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
         case 'progress':
           progress.set(activity.progress.lane, activity.progress)
           progressChanges.ring()
+          break
+        case 'fact':
+          options.onFact(job.id, activity.fact)
           break
         case 'log':
           log.append(activity.source, activity.text)

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import { codeTar } from '../context/code-tar.ts'
 import type { CodeTree } from '../context/walk.ts'
+import type { PackFact } from '../jobs/pack-fact.ts'
 import type { LocalImage } from '../ports.ts'
 import { codeFolders, dockerfile } from './dockerfile.ts'
 import { ProgressFold } from './fold-progress.ts'
@@ -27,6 +28,7 @@ export async function* buildImage(context: PackContext, image: ImageToBuild): Ac
   const { engine } = context.dependencies
   const base = await engine.inspectImage(image.baseImage, signal)
   if (base === null) throw new AppError('image-missing', { image: image.baseImage })
+  yield { type: 'fact', fact: baseFact(image, base) }
   await changes.expect(image.tag, signal)
   const labels = packLabels({
     project: plan.request.project.name,
@@ -53,7 +55,15 @@ export async function* buildImage(context: PackContext, image: ImageToBuild): Ac
   changes.made(image.tag, id)
   const built = await engine.inspectImage(id, signal)
   if (built === null) throw new AppError('image-missing', { image: image.tag })
+  const { sizeBytes, layers } = built
+  yield { type: 'fact', fact: { kind: 'image', lane: image.lane, name: image.tag, id: built.id, sizeBytes, layers } }
   return built
+}
+
+function baseFact({ lane, baseImage }: ImageToBuild, base: LocalImage): PackFact {
+  const digests = base.repoDigests.map((named) => named.split('@') as [string, string])
+  const own = digests.find(([repository]) => baseImage.startsWith(repository)) ?? digests[0]
+  return { kind: 'base', lane, reference: baseImage, id: base.id, digest: own?.[1] ?? null }
 }
 
 /** Remembers why the code could not be read: the engine only sees its request end too early. */

@@ -24,6 +24,7 @@ export class PackLog {
         this.line(activity.text)
         break
       case 'progress':
+      case 'fact':
         break
     }
   }

@@ -106,8 +106,10 @@ async function* pushImage(
   const named = await dependencies.engine.inspectImage(image, signal)
   if (named?.id !== built.id) await dependencies.engine.tagImage(built.id, image, signal)
   const fold = new ProgressFold('push', 'gpu')
-  const { digest } = yield* tellProgress(dependencies.engine.pushImage({ reference: image, auth, signal }), fold)
+  const pushed = yield* tellProgress(dependencies.engine.pushImage({ reference: image, auth, signal }), fold)
+  const { digest } = pushed
   milestone.reached = 'pushed'
+  yield { type: 'fact', fact: { kind: 'push', reference: image, ...pushed } }
   if (fold.everythingExisted()) yield { type: 'note', note: { code: 'already-pushed', image } }
   return digest
 }
@@ -118,7 +120,9 @@ async function* write(
 ): Activities<void> {
   for (const { name, id, digest } of result.images) log.line(`${name} ${id} ${digest ?? 'not pushed'}`)
   await dependencies.files.replace(plan.logFilePath, log.text())
-  await dependencies.files.replace(plan.commandFilePath, commandFileText(plan.commands))
+  const text = commandFileText(plan.commands)
+  await dependencies.files.replace(plan.commandFilePath, text)
   milestone.reached = 'written'
+  yield { type: 'fact', fact: { kind: 'commands', text } }
   for (const note of await changes.removeFormer()) yield { type: 'note', note }
 }

@@ -68,7 +68,8 @@ export async function* scan({ plan, signal }: PackContext): Activities<ScannedCo
     yield { type: 'note', note: { code: 'files-ignored', count: ignoredCount, sizeBytes: ignoredBytes } }
   }
   for (const folder of foldersHiddenByMounts(tree)) yield { type: 'note', note: { code: 'mount-hides', folder } }
-  const codeDigest = await digestCode(tree, signal)
+  const { codeDigest, files } = await digestCode(tree, signal)
+  yield { type: 'fact', fact: { kind: 'code', root: tree.root, codeDigest, files } }
   yield { type: 'log', source: 'app', text: `${fileCount} files, ${sizeBytes} bytes, ${codeDigest}` }
   return { tree, codeDigest }
 }

@@ -31,6 +31,7 @@ async function openServices(folder: string): Promise<Services> {
       secrets: createMemoryStore('test'),
       files: createNodeFiles(),
       clock: { now: () => 1 },
+      readGit: () => Promise.resolve(null),
     },
   })
 }

@@ -71,6 +71,7 @@ describe('the services behind the contract', () => {
         secrets: createMemoryStore('none here'),
         files: createNodeFiles(),
         clock: { now: () => Date.now() },
+        readGit: () => Promise.resolve(null),
         registry: {
           checkLogin: ({ username, password }) => {
             logins.push(`${username} ${password}`)

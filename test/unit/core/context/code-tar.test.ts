@@ -17,7 +17,7 @@ const dockerfile = 'FROM python:3\n'
 
 async function scan(root: string): Promise<{ tree: CodeTree; codeDigest: string }> {
   const tree = await walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles: 'refuse', signal })
-  return { tree, codeDigest: await digestCode(tree, signal) }
+  return { tree, codeDigest: (await digestCode(tree, signal)).codeDigest }
 }
 
 function tarOf(code: { tree: CodeTree; codeDigest: string }, stop = signal): AsyncGenerator<Uint8Array, void> {

@@ -8,11 +8,12 @@ import { openDatabase, type Database } from '../../../../electron/adapters/store
 import { createProjectStore } from '../../../../electron/adapters/store/projects.ts'
 import type { JobActivity } from '../../../../electron/core/jobs/activity.ts'
 import { createJobRunner, type JobRunner, type JobStart } from '../../../../electron/core/jobs/job-runner.ts'
+import type { PackFact } from '../../../../electron/core/jobs/pack-fact.ts'
 import type { JobStore } from '../../../../electron/core/jobs/job-store.ts'
 import { createRedactor, type Redactor } from '../../../../electron/core/logs/redactor.ts'
 import { AppError, cancelled } from '../../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../../shared/model/ids.ts'
-import type { Job, JobEvent, JobResult, JobUpdate } from '../../../../shared/model/job.ts'
+import type { Job, JobEvent, JobResult, JobUpdate, StageProgress } from '../../../../shared/model/job.ts'
 import { sampleProject } from '../../../support/samples.ts'
 
 const projectId = ProjectId.parse('project')
@@ -53,6 +54,7 @@ describe('job runner', () => {
   let redactor: Redactor
   let runner: JobRunner
   let changed: Job[] = []
+  let facts: [JobId, PackFact][] = []
   let unforeseen: unknown[] = []
   let jobsFolder = ''
 
@@ -63,6 +65,7 @@ describe('job runner', () => {
       redactor,
       jobsFolder,
       onChanged: (job) => changed.push(job),
+      onFact: (id, fact) => facts.push([id, fact]),
       logger: {
         internal: (_, error) => {
           unforeseen.push(error)
@@ -78,6 +81,7 @@ describe('job runner', () => {
     redactor = createRedactor()
     jobsFolder = await mkdtemp(join(tmpdir(), 'uai-runner-'))
     changed = []
+    facts = []
     unforeseen = []
     runner = createRunner()
   })
@@ -162,6 +166,23 @@ describe('job runner', () => {
     expect(samples.length).toBeGreaterThan(1)
     expect(samples.length).toBeLessThanOrEqual(seconds * 10 + 2)
     expect(samples.flat().at(-1)).toMatchObject({ currentBytes: 60 })
+  })
+
+  it('tells what a record is to keep, and what a stage has moved', async () => {
+    const fact: PackFact = { kind: 'commands', text: 'docker run' }
+    const moved: StageProgress = { lane: 'gpu', stage: 'push', currentBytes: 7, totalBytes: 7, layers: [], line: null }
+    const id = start(
+      activities(
+        { type: 'fact', fact },
+        { type: 'stage', stage: 'push', lane: 'gpu', state: 'started' },
+        { type: 'progress', progress: moved },
+        { type: 'stage', stage: 'push', lane: 'gpu', state: 'done' },
+      ),
+    )
+    const { events } = await watchAll(id)
+    expect(facts).toEqual([[id, fact]])
+    expect(events.slice(0, 2)).toMatchObject([{ state: 'started' }, { state: 'done', bytes: 7 }])
+    expect(events[0]).not.toHaveProperty('bytes')
   })
 
   it('cancels, and answers only when the job has cleaned up', async () => {

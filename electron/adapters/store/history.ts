@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { ErrorData } from '../../../shared/errors.ts'
+import { JobId, ProjectId } from '../../../shared/model/ids.ts'
+import { JobState } from '../../../shared/model/job.ts'
+import { PackRequest } from '../../../shared/model/pack.ts'
+import {
+  CodeState,
+  PackDetails,
+  PackOrigin,
+  type PackFilter,
+  type PackRow,
+  type RecordedPush,
+} from '../../../shared/model/pack-record.ts'
+import type { HistoryStore, StoredPack } from '../../core/history/history-store.ts'
+import type { Database } from './open-database.ts'
+import { searchText } from './pack-search.ts'
+import { jsonColumn, readRows, write } from './rows.ts'
+
+const ListedRow = z
+  .object({
+    id: JobId,
+    project_id: ProjectId.nullable(),
+    project_name: z.string(),
+    state: JobState,
+    started_at: z.number(),
+    ended_at: z.number().nullable(),
+    error: jsonColumn(ErrorData).nullable(),
+    image: z.string(),
+    tag: z.string(),
+    origin: PackOrigin,
+    push_count: z.number(),
+  })
+  .transform(({ project_id, project_name, started_at, ended_at, push_count, ...rest }): PackRow => {
+    return {
+      ...rest,
+      projectId: project_id,
+      projectName: project_name,
+      startedAt: started_at,
+      endedAt: ended_at,
+      pushCount: push_count,
+    }
+  })
+
+const StoredRow = z
+  .object({
+    project_name: z.string(),
+    account_name: z.string(),
+    origin: PackOrigin,
+    details: jsonColumn(PackDetails),
+    manifest: z.string().nullable(),
+    code_state: CodeState,
+  })
+  .transform(({ project_name, account_name, code_state, ...rest }): StoredPack => {
+    return { ...rest, projectName: project_name, accountName: account_name, codeState: code_state }
+  })
+
+const PushRow = z
+  .object({ reference: z.string(), digest: z.string(), at: z.number(), account_name: z.string() })
+  .transform(({ account_name, ...rest }): RecordedPush => ({ ...rest, accountName: account_name }))
+
+const CountRow = z.object({ count: z.number() })
+const TagRow = z.object({ tag: z.string() })
+const ManifestRow = z
+  .object({ id: JobId, manifest: z.string(), code_state: CodeState })
+  .transform(({ code_state, ...rest }) => ({ ...rest, codeState: code_state }))
+const RootRow = z.object({ id: JobId, root: z.string() })
+const PatchRow = z.object({ patch: z.string().nullable() })
+const RequestRow = z.object({ request: jsonColumn(PackRequest) })
+
+const packs = "job JOIN pack ON pack.job_id = job.id WHERE job.kind = 'pack'"
+const listed = `job.id, job.project_id, pack.project_name, job.state, job.started_at, job.ended_at, job.error,
+  pack.image, pack.tag, pack.origin, (SELECT count(*) FROM pack_push WHERE pack_push.job_id = job.id) AS push_count`
+
+export function createHistoryStore(database: Database): HistoryStore {
+  const find = (id: JobId): StoredPack | null => {
+    const sql = `SELECT project_name, account_name, origin, details, manifest, code_state FROM pack WHERE job_id = ?`
+    return readRows(database, StoredRow, { sql, parameters: [id] })[0] ?? null
+  }
+  return {
+    find,
+    list: (filter, { offset, limit }) => {
+      const { sql: conditions, parameters } = conditionsOf(filter)
+      const counted = { sql: `SELECT count(*) AS count FROM ${packs}${conditions}`, parameters }
+      const sql = `SELECT ${listed} FROM ${packs}${conditions} ORDER BY job.started_at DESC, job.rowid DESC LIMIT ? OFFSET ?`
+      return {
+        total: readRows(database, CountRow, counted)[0]?.count ?? 0,
+        rows: readRows(database, ListedRow, { sql, parameters: [...parameters, limit, offset] }),
+      }
+    },
+    tags: ({ projectId }) => {
+      const own = projectId === null ? '' : ' AND job.project_id = ?'
+      const sql = `SELECT DISTINCT pack.tag FROM ${packs}${own} ORDER BY pack.tag`
+      const parameters = projectId === null ? [] : [projectId]
+      return readRows(database, TagRow, { sql, parameters }).map(({ tag }) => tag)
+    },
+    setDetails: (id, details) => {
+      const sql = 'SELECT request FROM job WHERE id = ?'
+      const request = readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request
+      const search = request === undefined ? '' : searchText(request, find(id)?.accountName ?? '', details)
+      const json = JSON.stringify(PackDetails.parse(details))
+      write(database, 'UPDATE pack SET details = ?, search = ? WHERE job_id = ?', [json, search, id])
+    },
+    setCode: (id, { manifest, codeState }) =>
+      write(database, 'UPDATE pack SET manifest = ?, code_state = ? WHERE job_id = ?', [manifest, codeState, id]),
+    withManifest: () => {
+      const sql = `SELECT job.id, manifest, code_state FROM ${packs} AND manifest IS NOT NULL ORDER BY job.started_at DESC`
+      return readRows(database, ManifestRow, { sql, parameters: [] })
+    },
+    beingKept: () => {
+      const sql = `SELECT job.id, request ->> '$.project.codePath' AS root FROM ${packs} AND code_state = 'keeping'`
+      return readRows(database, RootRow, { sql, parameters: [] })
+    },
+    patchOf: (id) => {
+      const sql = 'SELECT patch FROM pack WHERE job_id = ?'
+      return readRows(database, PatchRow, { sql, parameters: [id] })[0]?.patch ?? null
+    },
+    setPatch: (id, patch) => write(database, 'UPDATE pack SET patch = ? WHERE job_id = ?', [patch, id]),
+    addPush: (id, { reference, digest, at, accountName }) =>
+      write(database, 'INSERT INTO pack_push (job_id, reference, digest, at, account_name) VALUES (?, ?, ?, ?, ?)', [
+        id,
+        reference,
+        digest,
+        at,
+        accountName,
+      ]),
+    pushesOf: (id) => {
+      const sql = 'SELECT reference, digest, at, account_name FROM pack_push WHERE job_id = ? ORDER BY at, rowid'
+      return readRows(database, PushRow, { sql, parameters: [id] })
+    },
+  }
+}
+
+/** Each starts with ` AND `. */
+function conditionsOf({ projectId, states, tag, since, until, text }: PackFilter): {
+  sql: string
+  parameters: unknown[]
+} {
+  const conditions: { sql: string; parameters: readonly unknown[] }[] = []
+  if (projectId !== null) conditions.push({ sql: 'job.project_id = ?', parameters: [projectId] })
+  if (states.length > 0) {
+    conditions.push({ sql: `job.state IN (${states.map(() => '?').join(', ')})`, parameters: states })
+  }
+  if (tag !== null) conditions.push({ sql: 'pack.tag = ?', parameters: [tag] })
+  if (since !== null) conditions.push({ sql: 'job.started_at >= ?', parameters: [since] })
+  if (until !== null) conditions.push({ sql: 'job.started_at < ?', parameters: [until] })
+  for (const word of text.toLowerCase().split(/\s+/).filter(Boolean)) {
+    conditions.push({ sql: 'instr(pack.search, ?) > 0', parameters: [word] })
+  }
+  return {
+    sql: conditions.map(({ sql }) => ` AND ${sql}`).join(''),
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  }
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { createBlobIndex } from '../../electron/adapters/store/blob-index.ts'
+import { createHistoryStore } from '../../electron/adapters/store/history.ts'
+import { createJobStore } from '../../electron/adapters/store/jobs.ts'
+import { openDatabase, type Database } from '../../electron/adapters/store/open-database.ts'
+import { digestCode } from '../../electron/core/context/code-digest.ts'
+import { walkCodeFolder } from '../../electron/core/context/walk.ts'
+import { createCodeKeeper } from '../../electron/core/history/code-keeper.ts'
+import { createCodeVault } from '../../electron/core/history/code-vault.ts'
+import type { CodeFile } from '../../shared/model/code-file.ts'
+import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { JobId } from '../../shared/model/ids.ts'
+import type { Job } from '../../shared/model/job.ts'
+import { samplePackRequest } from './samples.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
+
+export const never = new AbortController().signal
+
+export function samplePackJob(id: string, changes: Partial<Job> = {}): Job {
+  return {
+    id: JobId.parse(id),
+    kind: 'pack',
+    projectId: null,
+    state: 'succeeded',
+    startedAt: 1,
+    endedAt: 2,
+    error: null,
+    result: null,
+    test: null,
+    ...changes,
+  }
+}
+
+/** A database with the records of packs and a folder for their code. */
+export async function openHistoryBench(options: { path?: string } = {}) {
+  const folder = await makeTemporaryFolder()
+  const clock = { now: () => 1 }
+  const path = options.path ?? ':memory:'
+  const database: Database = await openDatabase({ path, clock, onDamaged: () => undefined })
+  const [store, jobStore, index] = [createHistoryStore(database), createJobStore(database), createBlobIndex(database)]
+  const vaultFolder = join(folder, 'vault')
+  const vault = createCodeVault({ folder: vaultFolder, index })
+  const budget = { bytes: 1_000_000 }
+  const keeper = createCodeKeeper({ vault, index, store, budgetBytes: () => budget.bytes, onChanged: () => undefined })
+  return {
+    folder,
+    vaultFolder,
+    database,
+    store,
+    jobStore,
+    index,
+    vault,
+    keeper,
+    budget,
+    addPack: (id: string, changes: Partial<Job> = {}): JobId => {
+      const job = samplePackJob(id, changes)
+      jobStore.insert(job, samplePackRequest())
+      return job.id
+    },
+  }
+}
+
+export async function filesOf(root: string): Promise<CodeFile[]> {
+  const tree = await walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles: 'refuse', signal: never })
+  return (await digestCode(tree, never)).files
+}
