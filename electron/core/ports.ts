@@ -3,6 +3,7 @@ import type { AccountId } from '../../shared/model/ids.ts'
 import type { SecretName } from '../../shared/model/account.ts'
 import type { LayerPhase } from '../../shared/model/job.ts'
 import type { GitState } from '../../shared/model/pack-record.ts'
+import type { ContainerWork, OutputChunk } from './container-work.ts'
 
 export interface RegistryAuth {
   /** Registry host with its port. */
@@ -38,6 +39,8 @@ export interface LocalImage {
 export interface ContainerSpec {
   readonly image: string
   readonly command: readonly string[]
+  /** In place of the image's own; left out to keep it. */
+  readonly entrypoint?: readonly string[]
   /** Bind mounts; the engine refuses a missing source instead of making it. */
   readonly mounts: readonly { readonly source: string; readonly target: string }[]
   readonly environment: Readonly<Record<string, string>>
@@ -53,8 +56,8 @@ export interface ContainerSpec {
   readonly cpus?: number
   /** `uid:gid`; the image's own user when left out. */
   readonly user?: string
-  /** `none` cuts the container off. */
-  readonly network: 'default' | 'none'
+  /** `none` cuts the container off; `host` is this machine's own network, for what listens on loopback. */
+  readonly network: 'default' | 'none' | 'host'
   /** TCP ports made reachable on this machine; none when left out. */
   readonly publishedPorts?: readonly {
     readonly containerPort: number
@@ -63,16 +66,13 @@ export interface ContainerSpec {
   }[]
 }
 
-export interface OutputChunk {
-  readonly source: 'out' | 'err'
-  readonly bytes: Uint8Array
-}
+export type { OutputChunk }
 
 /**
  * The Docker Engine. Every method rejects with an AppError: `engine-*` when the engine itself is the
  * trouble, the operation's own code otherwise, `cancelled` as soon as the signal is aborted.
  */
-export interface Engine {
+export interface Engine extends ContainerWork {
   health(signal: AbortSignal): Promise<EngineHealth>
   /** Has the engine log in, without keeping the password. Rejects with `registry-login-refused`. */
   checkAuth(auth: RegistryAuth, signal: AbortSignal): Promise<void>

@@ -144,6 +144,24 @@ export class FakeEngine implements Engine {
   findContainers(): Promise<string[]> {
     return notInThisFake()
   }
+  execute(): AsyncGenerator<never, number> {
+    throw new Error('the fake engine runs no containers')
+  }
+  openTerminal(): Promise<never> {
+    return notInThisFake()
+  }
+  listChanges(): Promise<never> {
+    return notInThisFake()
+  }
+  commitContainer(): Promise<string> {
+    return notInThisFake()
+  }
+  readArchive(): AsyncGenerator<never, void> {
+    throw new Error('the fake engine runs no containers')
+  }
+  writeArchive(): Promise<void> {
+    return notInThisFake()
+  }
 
   async #during(operation: FakeOperation, subject: string, signal: AbortSignal): Promise<void> {
     const call = { operation, subject }

@@ -1,20 +1,15 @@
 import { IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
+import { Duplex, Readable } from 'node:stream'
 import { AppError, cancelled } from '../../../shared/errors.ts'
-import type { RegistryAuth } from '../../core/ports.ts'
+import { dial, dialAny, type DialRequest } from './dial.ts'
 import { connectionError, refusalError } from './errors.ts'
 import type { Explain } from './errors.ts'
 import type { Modem } from './modem.ts'
 
-export interface EngineRequest {
+export interface EngineRequest extends DialRequest {
   /** Names the request in errors. */
   readonly operation: string
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly path: string
-  readonly query?: Readonly<Record<string, string>>
-  readonly body?: Readonly<Record<string, unknown>>
   readonly upload?: AsyncIterable<Uint8Array>
-  readonly auth?: RegistryAuth | null
   readonly explain?: Explain
   /** Statuses that are errors elsewhere, but not here. */
   readonly accept?: readonly number[]
@@ -32,6 +27,8 @@ export interface EngineAnswer {
 /** One engine. Every method rejects with an AppError. */
 export interface EngineConnection {
   open(request: EngineRequest): Promise<EngineAnswer>
+  /** Takes the connection over for both directions; whoever asks for it ends it. */
+  openBothWays(request: EngineRequest): Promise<Duplex>
   /** The whole answer as JSON; null for an empty one. */
   call(request: EngineRequest): Promise<unknown>
 }
@@ -54,17 +51,20 @@ export function createConnection(source: ConnectionSource): EngineConnection {
     }
   }
 
-  const open = async (request: EngineRequest): Promise<EngineAnswer> => {
+  const connected = async <Result>(ask: (modem: Modem, address: string) => Promise<Result>): Promise<Result> => {
     current ??= connect()
     try {
       const { address, modem } = await current
-      return await openRequest(modem, address, request)
+      return await ask(modem, address)
     } catch (error) {
       // The engine may be somewhere else the next time: installed meanwhile, or the context changed.
       if (error instanceof AppError && 'address' in error.details) current = undefined
       throw error
     }
   }
+
+  const open = (request: EngineRequest): Promise<EngineAnswer> =>
+    connected((modem, address) => openRequest(modem, address, request))
 
   const call = async (request: EngineRequest): Promise<unknown> => {
     const answer = await open(request)
@@ -83,7 +83,10 @@ export function createConnection(source: ConnectionSource): EngineConnection {
     }
   }
 
-  return { open, call }
+  const openBothWays = (request: EngineRequest): Promise<Duplex> =>
+    connected((modem, address) => takeOver(modem, address, request))
+
+  return { open, openBothWays, call }
 }
 
 async function openRequest(modem: Modem, address: string, request: EngineRequest): Promise<EngineAnswer> {
@@ -106,7 +109,7 @@ async function openRequest(modem: Modem, address: string, request: EngineRequest
     return error instanceof AppError ? error : connectionError(error, address, operation)
   }
   try {
-    response = await dial(modem, request, controller.signal, upload?.stream)
+    response = await dial(modem, request, { abortSignal: controller.signal, file: upload?.stream })
     const status = response.statusCode ?? 0
     if (status >= 300 && request.accept?.includes(status) !== true) {
       throw refusalError(operation, status, await readWords(response), request.explain)
@@ -114,6 +117,28 @@ async function openRequest(modem: Modem, address: string, request: EngineRequest
     return { status, chunks: readChunks(response, explainFailure), close }
   } catch (error) {
     close()
+    throw explainFailure(error)
+  }
+}
+
+async function takeOver(modem: Modem, address: string, request: EngineRequest): Promise<Duplex> {
+  const { operation, signal, explain } = request
+  const explainFailure = (error: unknown): Error => {
+    if (signal.aborted) return cancelled()
+    return error instanceof AppError ? error : connectionError(error, address, operation)
+  }
+  if (signal.aborted) throw cancelled()
+  try {
+    const answer = await dialAny(modem, request, { abortSignal: signal, bothWays: true })
+    // A refusal is an answer like any other.
+    if (answer instanceof IncomingMessage) {
+      throw refusalError(operation, answer.statusCode ?? 0, await readWords(answer), explain)
+    }
+    const close = (): void => void answer.destroy()
+    signal.addEventListener('abort', close, { once: true })
+    answer.once('close', () => signal.removeEventListener('abort', close))
+    return answer
+  } catch (error) {
     throw explainFailure(error)
   }
 }
@@ -127,49 +152,6 @@ async function* readChunks(
   } catch (error) {
     throw explainFailure(error)
   }
-}
-
-/** dockerode throws the body of a refusal away; with every status allowed it hands all answers over. */
-const everyStatus: Readonly<Record<number, boolean>> = Object.fromEntries(
-  Array.from({ length: 500 }, (_, index) => [index + 100, true]),
-)
-
-function dial(
-  modem: Modem,
-  request: EngineRequest,
-  abortSignal: AbortSignal,
-  file: Readable | undefined,
-): Promise<IncomingMessage> {
-  const { method, path, query = {}, body = {}, auth } = request
-  return new Promise((resolve, reject) => {
-    modem.dial(
-      {
-        method,
-        // The question mark makes dockerode append the query.
-        path: `${path}?`,
-        options: { _query: query, _body: body },
-        file,
-        authconfig: auth ? registryCredentials(auth) : undefined,
-        abortSignal,
-        isStream: true,
-        statusCodes: everyStatus,
-      },
-      (error, answer) => {
-        if (error) reject(error)
-        else if (answer instanceof IncomingMessage) {
-          // Listened to for good: an answer that breaks when nobody reads it any more must not end the process.
-          answer.on('error', () => undefined)
-          resolve(answer)
-        } else reject(new Error('no answer'))
-      },
-    )
-  })
-}
-
-export function registryCredentials(auth: RegistryAuth): Record<string, string> {
-  // Docker Hub knows itself by this address only.
-  const serveraddress = auth.host === 'docker.io' ? 'https://index.docker.io/v1/' : auth.host
-  return { username: auth.username, password: auth.password, serveraddress }
 }
 
 interface Upload {

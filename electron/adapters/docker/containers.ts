@@ -5,6 +5,7 @@ import type { EngineConnection } from './connection.ts'
 import { isObject, numberOf, streamCut, textOf } from './engine-stream.ts'
 import { containerError } from './errors.ts'
 import type { ContainerOutput } from './output.ts'
+import { whenAborted } from './when-aborted.ts'
 
 type Containers = Pick<
   Engine,
@@ -155,6 +156,7 @@ export function containerBody(spec: ContainerSpec): Record<string, unknown> {
   return {
     Image: spec.image,
     Cmd: spec.command,
+    ...(spec.entrypoint !== undefined && { Entrypoint: spec.entrypoint }),
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     Labels: spec.labels,
     ...(spec.user !== undefined && { User: spec.user }),
@@ -173,7 +175,7 @@ export function containerBody(spec: ContainerSpec): Record<string, unknown> {
       ...(spec.sharedMemoryBytes !== undefined && { ShmSize: spec.sharedMemoryBytes }),
       ...(spec.memoryBytes !== undefined && { Memory: spec.memoryBytes }),
       ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),
-      ...(spec.network === 'none' && { NetworkMode: 'none' }),
+      ...(spec.network !== 'default' && { NetworkMode: spec.network }),
     },
   }
 }
@@ -183,14 +185,4 @@ function deviceRequest({ driver, count, ids }: NonNullable<ContainerSpec['gpus']
   if (driver === 'cdi') return { Driver: driver, DeviceIDs: ids }
   const which = count === null ? { DeviceIDs: ids } : { Count: count }
   return { Driver: driver, ...which, Capabilities: [['gpu']] }
-}
-
-/** Rejects with `cancelled` when the signal is aborted. */
-function whenAborted(signal: AbortSignal): { readonly promise: Promise<never>; dispose(): void } {
-  let onAbort: () => void = () => undefined
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(cancelled())
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  return { promise, dispose: () => signal.removeEventListener('abort', onAbort) }
 }

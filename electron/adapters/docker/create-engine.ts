@@ -3,6 +3,7 @@ import { createBuilds } from './builds.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createConnection } from './connection.ts'
 import { createContainerSignals } from './container-signals.ts'
+import { createContainerWork } from './container-work.ts'
 import { createContainers } from './containers.ts'
 import { findEngineAddress, systemAddressSource } from './engine-address.ts'
 import { createHealth } from './health.ts'
@@ -35,6 +36,7 @@ export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
     ...createBuilds(connection, cleanUp),
     ...createContainers(connection, output, cleanUp),
     ...createContainerSignals(connection),
+    ...createContainerWork(connection, cleanUp),
     followOutput: (id, signal) => output.followOutput(id, signal),
     settle: () => cleanUp.settle(),
   }

@@ -3,7 +3,7 @@ import type { EngineHealth } from '../../../shared/model/health.ts'
 import type { Engine } from '../../core/ports.ts'
 import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import type { EngineConnection } from './connection.ts'
-import { registryCredentials } from './connection.ts'
+import { registryCredentials } from './dial.ts'
 import { isObject, textOf } from './engine-stream.ts'
 import { loginError } from './errors.ts'
 

@@ -25,6 +25,7 @@ function connectionOf(lines: readonly object[]): EngineConnection & { closed: nu
           connection.closed++
         },
       }),
+    openBothWays: () => Promise.reject(new Error('not in this test')),
     call: () => Promise.resolve([]),
   }
   return connection
