@@ -19,6 +19,7 @@ import { runPack } from '../core/pack/run-pack.ts'
 import type { SecretStore } from '../core/ports.ts'
 import type { ProjectService } from '../core/projects/project-service.ts'
 import { findGpuAccess } from '../core/runs/check-test.ts'
+import { createExplainer, withFindings } from '../core/runs/explain/create-explainer.ts'
 import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { runTest } from '../core/runs/run-test.ts'
 import type { Adapters } from './adapters.ts'
@@ -88,6 +89,7 @@ export function createJobService(options: JobServiceOptions): JobService {
     startTest: ({ packJobId, target, options: chosen }) => {
       const { packJob, request } = findPack(packJobId)
       const testOptions = chosen ?? runOptionsOf(packJob.projectId)
+      const explainer = createExplainer({ target, options: testOptions })
       const imageId = packedImageId(packJob, target)
       if (imageId === null) throw new AppError('image-missing', { image: testImageName(request, target) })
       return runner.start({
@@ -96,14 +98,12 @@ export function createJobService(options: JobServiceOptions): JobService {
         request: null,
         test: { packJobId, target, options: testOptions },
         claims: [],
-        run: ({ id, signal, stop }) =>
-          runTest(planTest({ request, imageId, target, options: testOptions, jobId: id }), {
-            ...adapters,
-            owner: fileOwner(),
-            environment: process.env,
-            signal,
-            stop,
-          }),
+        observe: explainer.observe,
+        run: ({ id, signal, stop }) => {
+          const plan = planTest({ request, imageId, target, options: testOptions, jobId: id })
+          const surroundings = { ...adapters, owner: fileOwner(), environment: process.env }
+          return withFindings(runTest(plan, { ...surroundings, signal, stop }), explainer)
+        },
       })
     },
     runOptionsOf,

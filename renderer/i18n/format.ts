@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 /** Bytes, counts and times in the reader's habit. */
 export interface Format {
   readonly bytes: (bytes: number) => string
+  /** Of memory, which comes in powers of two: "8 GB" is 8192 of these megabytes. */
+  readonly memory: (megabytes: number) => string
   readonly count: (count: number) => string
   /** Of a share between 0 and 1. */
   readonly percent: (share: number) => string
@@ -84,6 +86,8 @@ export function createFormat(language: string, justNow: string): Format {
       const value = bytes / 1000 ** power
       return `${(value < 100 ? oneDigit : noDigit).format(value)} ${units[power - 1] ?? 'TB'}`
     },
+    memory: (megabytes) =>
+      megabytes < 1024 ? `${count.format(megabytes)} MB` : `${oneDigit.format(megabytes / 1024)} GB`,
     count: (value) => count.format(value),
     percent: (share) => percent.format(share),
     dateTime: (at) => dateTime.format(at),

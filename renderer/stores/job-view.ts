@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../shared/errors.ts'
+import type { Explanation } from '../../shared/model/explanation.ts'
 import type { Job, JobEvent, JobUpdate, Lane, Stage, StageProgress, StageState } from '../../shared/model/job.ts'
 import type { Note } from '../../shared/model/pack.ts'
 
@@ -19,13 +20,22 @@ export interface JobView {
   /** In the order they began. */
   readonly stages: readonly StageView[]
   readonly notes: readonly Note[]
+  readonly explanations: readonly Explanation[]
   readonly progress: readonly StageProgress[]
   readonly endedJob: Job | null
   /** Why the updates themselves stopped coming. */
   readonly problem: ErrorData | null
 }
 
-export const emptyJobView: JobView = { seq: 0, stages: [], notes: [], progress: [], endedJob: null, problem: null }
+export const emptyJobView: JobView = {
+  seq: 0,
+  stages: [],
+  notes: [],
+  explanations: [],
+  progress: [],
+  endedJob: null,
+  problem: null,
+}
 
 export function withUpdate(view: JobView, update: JobUpdate): JobView {
   return update.type === 'progress' ? { ...view, progress: update.lanes } : withEvent(view, update.event)
@@ -40,6 +50,8 @@ function withEvent(view: JobView, event: JobEvent): JobView {
       return { ...view, seq, stages: withStage(view.stages, event) }
     case 'note':
       return { ...view, seq, notes: [...view.notes, event.note] }
+    case 'explained':
+      return { ...view, seq, explanations: [...view.explanations, event.explanation] }
     case 'ended':
       return { ...view, seq, progress: [], endedJob: event.job }
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ErrorData } from '../errors.ts'
+import { Explanation } from './explanation.ts'
 import { JobId, ProjectId } from './ids.ts'
 import { Note, PackResult } from './pack.ts'
 import { defaultRunOptions, RunOptions } from './run-options.ts'
@@ -81,6 +82,7 @@ export const JobEvent = z.discriminatedUnion('type', [
     /** What it moved, told when it ends, by those that move something. */
     bytes: z.number().optional(),
   }),
+  z.object({ type: z.literal('explained'), seq: z.number().int(), at: z.number(), explanation: Explanation }),
   z.object({ type: z.literal('note'), seq: z.number().int(), at: z.number(), note: Note }),
   z.object({ type: z.literal('ended'), seq: z.number().int(), at: z.number(), job: Job }),
 ])

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import en from '../../renderer/i18n/en.json'
 import chinese from '../../renderer/i18n/zh-CN.json'
 import { errorDetails } from '../../shared/errors.ts'
+import { FailureId } from '../../shared/model/explanation.ts'
 import { FieldName, ProblemCode } from '../../shared/model/field.ts'
 import { JobState, Lane, LayerPhase, Stage, StageState } from '../../shared/model/job.ts'
 import { Note } from '../../shared/model/pack.ts'
@@ -50,6 +51,7 @@ const required: readonly (readonly string[])[] = [
   ...Lane.options.map((lane) => ['lanes', lane]),
   ...StageState.options.map((state) => ['stageStates', state]),
   ...JobState.options.map((state) => ['jobStates', state]),
+  ...FailureId.options.flatMap((id) => ['title', 'cause', 'cure'].map((part) => ['explain', 'failures', id, part])),
   ...LayerPhase.options.map((phase) => ['layerPhases', phase]),
   ...[...publicRetCodes, ...olderRetCodes].map((code) => ['ucloud', 'retCodes', String(code)]),
 ]

@@ -1,3 +1,4 @@
+import type { Explanation } from '../../../shared/model/explanation.ts'
 import type { Lane, LogSource, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
 import type { Note } from '../../../shared/model/pack.ts'
 import type { PackFact } from './pack-fact.ts'
@@ -6,6 +7,7 @@ import type { PackFact } from './pack-fact.ts'
 export type JobActivity =
   | { readonly type: 'stage'; readonly stage: Stage; readonly lane: Lane; readonly state: StageState }
   | { readonly type: 'note'; readonly note: Note }
+  | { readonly type: 'explained'; readonly explanation: Explanation }
   | { readonly type: 'progress'; readonly progress: StageProgress }
   | { readonly type: 'log'; readonly source: LogSource; readonly text: string }
   /** For the record of a pack alone. */

@@ -209,6 +209,8 @@ function redactActivity(activity: JobActivity, redactor: Redactor): JobActivity 
         ? activity
         : { ...activity, progress: { ...progress, line: redactor.redact(progress.line) } }
     }
+    // What it names comes from a line of the log, which has been redacted.
+    case 'explained':
     case 'stage':
     case 'log':
     case 'fact':

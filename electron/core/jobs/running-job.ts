@@ -82,6 +82,9 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
         case 'note':
           keep({ type: 'note', ...next(), note: activity.note })
           break
+        case 'explained':
+          keep({ type: 'explained', ...next(), explanation: activity.explanation })
+          break
         case 'progress':
           progress.set(activity.progress.lane, activity.progress)
           progressChanges.ring()

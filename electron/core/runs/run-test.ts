@@ -1,10 +1,11 @@
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, isCancelled, remoteWords } from '../../../shared/errors.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
 import type { Stage, StageState } from '../../../shared/model/job.ts'
 import { runCommand, type Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import type { Clock, Engine, Files } from '../ports.ts'
 import { checkTest } from './check-test.ts'
+import { explainEnd } from './explain/explain-end.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { outputActivities } from './output-activities.ts'
 import { listOutputs } from './output-folder.ts'
@@ -51,7 +52,7 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
   const startedAt = clock.now()
   const spec = testContainer(plan, { gpuAccess, ...options })
   yield appLine(runCommand({ settings: plan.project, ...plan, gpuAccess, owner }))
-  const id = await engine.createContainer(spec, signal).catch(tellName(plan))
+  const id = yield* tellingWords(() => engine.createContainer(spec, signal).catch(tellName(plan)))
   const stopFollowing = new AbortController()
   const onStop = (): void =>
     void stopGently({ engine, id, graceMs, signal: stopFollowing.signal }).catch(ignoreCleanUpFailure)
@@ -61,7 +62,7 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
     const firstOutput = output.next()
     // Its failure is told by whoever reads it; when the start fails, nobody does.
     firstOutput.catch(() => undefined)
-    await engine.startContainer(id, signal).catch(tellName(plan))
+    yield* tellingWords(() => engine.startContainer(id, signal).catch(tellName(plan)))
     yield stage('create', 'done')
     yield stage('run', 'started')
     if (stop.aborted) onStop()
@@ -88,6 +89,9 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
   if (files.length > maxOutputs) yield appLine(`${files.length} new files, of which ${maxOutputs} are listed`)
   yield stage('collect', 'done')
 
+  const end = { exitCode, outOfMemory, stopped, engineLost: false, outputCount: files.length }
+  const explanation = explainEnd(end, plan)
+  if (explanation !== null) yield { type: 'explained', explanation }
   const { target, image } = plan
   return { kind: 'test', target, image, exitCode, outOfMemory, stopped, outputs: files.slice(0, maxOutputs) }
 }
@@ -100,6 +104,17 @@ async function giveIfNeeded(plan: TestPlan, options: { engine: Engine; owner: Ow
 /** The run's own end is what counts; a container left behind is found by its label at the next start. */
 function ignoreCleanUpFailure(): void {
   // Nothing to do, see above.
+}
+
+/** The engine's words when it refuses belong into the log, where they are explained like any other line. */
+async function* tellingWords<Value>(ask: () => Promise<Value>): AsyncGenerator<JobActivity, Value> {
+  try {
+    return await ask()
+  } catch (error) {
+    const words = isCancelled(error) ? '' : remoteWords(error)
+    if (words !== '') yield appLine(words)
+    throw error
+  }
 }
 
 /** The engine knows the image by its id, which says nothing to people. */

@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core'
 import { IconAdjustments, IconFolderOpen, IconPlayerPlay, IconPlayerStop, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import type { TFunction } from 'i18next'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Explanation } from '../../../shared/model/explanation.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
-import { useNow, useStores } from '../../stores/use-stores.ts'
+import { useJobView, useNow, useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
+import type { LogHandle, LogMark } from '../log/log-mark.ts'
 import { LogView } from '../log/log-view.tsx'
 import { cancelJob, startTest, stopTest } from '../project/project-actions.ts'
+import { ExplanationPanel } from './explanation-panel.tsx'
 import { OutputList } from './output-list.tsx'
 import { testTitle } from './test-target.ts'
 
@@ -19,6 +23,12 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
   const { t } = useTranslation()
   const stores = useStores()
   const running = job.state === 'running'
+  const packJobId = job.test?.packJobId
+  const log = useRef<LogHandle>(null)
+  const { explanations } = useJobView(job.id)
+  // What looks like a failure does no harm in a run that ends well, or that goes on.
+  const explained = job.state === 'failed' || job.state === 'succeeded' ? shownOf(job, explanations) : noExplanations
+  const marks = useMemo(() => marksOf(explained, t), [explained, t])
 
   async function openOutput(): Promise<void> {
     try {
@@ -38,10 +48,31 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
         </Button>
         {running ? <StopButton job={job} /> : <AgainButton job={job} project={project} />}
       </div>
-      {job.error !== null && job.state === 'failed' && <ErrorPanel error={job.error} />}
+      {explained.length > 0 && packJobId !== undefined ? (
+        <ExplanationPanel
+          explanations={explained}
+          packJobId={packJobId}
+          project={project}
+          onShowLine={(index) => log.current?.goToLine(index)}
+        />
+      ) : (
+        job.error !== null && job.state === 'failed' && <ErrorPanel error={job.error} />
+      )}
       {job.result?.kind === 'test' && <OutputList outputs={job.result.outputs} />}
-      <LogView jobId={job.id} running={running} />
+      <LogView jobId={job.id} running={running} marks={marks} ref={log} />
     </section>
+  )
+}
+
+const noExplanations: readonly Explanation[] = []
+
+function shownOf(job: Job, explanations: readonly Explanation[]): readonly Explanation[] {
+  return job.state === 'failed' ? explanations : explanations.filter(({ lineIndex }) => lineIndex === null)
+}
+
+function marksOf(explanations: readonly Explanation[], t: TFunction): LogMark[] {
+  return explanations.flatMap(({ id, lineIndex: index, subject }) =>
+    index === null ? [] : [{ index, kind: 'explained', label: t(`explain.failures.${id}.title`, { subject }) }],
   )
 }
 

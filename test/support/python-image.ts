@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Engine } from '../../electron/core/ports.ts'
+import { makeTar, type TarFile } from './tar.ts'
+import { programFiles } from './tiny-image.ts'
+
+const run = promisify(execFile)
+const leftOut = /\/(?:test|tests|idlelib|tkinter|lib2to3|ensurepip|turtledemo|__pycache__|config-[^/]+|dist-packages)\//
+
+/** Makes an image of this machine's own Python, with its library and a shell, and returns its id. */
+export async function importPythonImage(options: {
+  readonly engine: Engine
+  readonly tag: string
+  /** By path in the image. */
+  readonly files: Readonly<Record<string, string | TarFile>>
+  readonly signal: AbortSignal
+}): Promise<string> {
+  const { engine, tag, signal } = options
+  const library = (await run('python3', ['-c', 'import os; print(os.path.dirname(os.__file__))'])).stdout.trim()
+  const programs = await programFiles(['bash', 'sh', 'python3', 'find', 'chown'])
+  const files: Record<string, string | TarFile> = { 'etc/identity': randomUUID(), ...programs, ...options.files }
+  files['usr/bin/python'] = { content: '#!/bin/sh\nexec /bin/python3 "$@"\n', mode: 0o755 }
+  for (const entry of await readdir(library, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && !leftOut.test(path)) files[path.slice(1)] = { content: await readFile(path), mode: 0o644 }
+  }
+  return engine.importImage({ rootFileSystem: makeTar(files), tag, signal })
+}
