@@ -21,7 +21,11 @@ export default defineConfig({
       externalizeDeps: { include: ['keytar'] },
       minify: false,
       rolldownOptions: {
-        input: { main: resolve(root, 'electron/main.ts'), cli: resolve(root, 'electron/cli/main.ts') },
+        input: {
+          main: resolve(root, 'electron/main.ts'),
+          cli: resolve(root, 'electron/cli/main.ts'),
+          'secret-lint': resolve(root, 'electron/adapters/secret-lint/worker.ts'),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
       },
     },

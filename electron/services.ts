@@ -23,7 +23,7 @@ import { createProjectFiles, type ProjectFiles } from './core/projects/project-f
 import { createProjectFolders, type ProjectFolders } from './core/projects/project-folders.ts'
 import { createProjectService, type ProjectService } from './core/projects/project-service.ts'
 import { createFindSecrets } from './core/scan/find-secrets.ts'
-import { ownSecretsRule, privateKeyRule } from './core/scan/secret-rules.ts'
+import { ownSecretsRule } from './core/scan/secret-rules.ts'
 import { createScanService, type ScanService } from './core/scan/scan-service.ts'
 import { removeLeftovers } from './core/runs/remove-leftovers.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
@@ -140,7 +140,9 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     projects,
     projectFolders: createProjectFolders({ projects, accountStore, files: adapters.files }),
     projectFiles: createProjectFiles({ projects, accountStore, files: adapters.files }),
-    scans: createScanService({ findSecrets: createFindSecrets([ownSecretsRule(redactor), privateKeyRule]) }),
+    scans: createScanService({
+      findSecrets: createFindSecrets([ownSecretsRule(redactor), (file) => adapters.secretLinter.find(file)]),
+    }),
     jobs: { ...runner, ...starts },
     history,
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
@@ -173,6 +175,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       await tidying
       await recorder.close()
       await sandbox.close()
+      await adapters.secretLinter.close()
       await engine.settle()
       await log.flush()
       closeDatabase(database)

@@ -11,8 +11,8 @@ import { Opened } from './model/opened.ts'
 import { PackFilter, PackRecord, PackRow } from './model/pack-record.ts'
 import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
-import { ScanEntry, ScanId, ScanUpdate } from './model/scan.ts'
 import { RunOptions } from './model/run-options.ts'
+import { ScanEntry, ScanId, ScanUpdate, WarningKey } from './model/scan.ts'
 import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
@@ -57,6 +57,8 @@ export const contract = {
   'projects.duplicate': command(ProjectId, Project),
   /** Puts a project away, or takes it out again; its files and images stay as they are. */
   'projects.archive': command(z.object({ id: ProjectId, archived: z.boolean() }), Project),
+  /** Lives with a warning about the code from now on, or is told of it again. */
+  'projects.keepWarning': command(z.object({ id: ProjectId, warning: WarningKey, kept: z.boolean() }), Project),
   /** Those whose code folder is not where it was. */
   'projects.findMoved': command(nothing, z.array(ProjectId)),
   /** Points a project to where its code folder is now; test folders and project file that moved along follow. */

@@ -264,6 +264,19 @@ export interface SecretStore {
   remove(accountId: AccountId, name: SecretName): Promise<void>
 }
 
+/** Where a secret stands, and what kind it is of; never the secret itself. Lines count from 1. */
+export interface FoundSecret {
+  readonly line: number
+  readonly rule: string
+}
+
+/** A well-kept set of rules for the kinds of secrets that everybody uses. */
+export interface SecretLinter {
+  /** Null when the rules did not get through the text in good time. */
+  find(file: { path: string; text: string }): Promise<readonly FoundSecret[] | null>
+  close(): Promise<void>
+}
+
 /** A text may come piece by piece; a failure to make it is passed on as it is. */
 export type FileContent = string | Uint8Array | AsyncIterable<string>
 

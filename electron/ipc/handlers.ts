@@ -30,6 +30,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'projects.remove': (id) => projects.remove(id),
     'projects.duplicate': (id) => projects.duplicate(id),
     'projects.archive': (input) => projects.archive(input),
+    'projects.keepWarning': (input) => projects.keepWarning(input),
     'projects.findMoved': () => projectFolders.findMoved(),
     'projects.relocate': (input) => projectFolders.relocate(input),
     'projects.fromFolder': (path, { signal }) => projectFolders.fromFolder(path, signal),

@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { createDockerEngine } from '../adapters/docker/create-engine.ts'
 import { createNodeFiles } from '../adapters/files/node-files.ts'
 import { readGit } from '../adapters/git/read-git.ts'
 import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
+import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter.ts'
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
-import type { Clock, Engine, Files, ReadGit, Registry, SecretStore, UcloudApi } from '../core/ports.ts'
+import type { Clock, Engine, Files, ReadGit, Registry, SecretLinter, SecretStore, UcloudApi } from '../core/ports.ts'
 
 /** The outside world. Nothing of it is touched before it is used. */
 export interface Adapters {
@@ -12,6 +14,7 @@ export interface Adapters {
   readonly registry: Registry
   readonly ucloud: UcloudApi
   readonly secrets: SecretStore
+  readonly secretLinter: SecretLinter
   readonly files: Files
   readonly clock: Clock
   readonly readGit: ReadGit
@@ -23,6 +26,7 @@ export function createAdapters(): Adapters {
     registry: createRegistry(),
     ucloud: createUcloudApi(),
     secrets: createSecretStore(),
+    secretLinter: createSecretLinter({ workerPath: join(import.meta.dirname, 'secret-lint.cjs') }),
     files: createNodeFiles(),
     clock: { now: () => Date.now() },
     readGit,

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { Project, ProjectSettings } from '../../shared/model/project.ts'
+import type { WarningKey } from '../../shared/model/scan.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 
 export interface ProjectsState {
@@ -18,6 +19,8 @@ export interface ProjectsState {
   readonly save: (id: ProjectId | null, settings: ProjectSettings) => Promise<Project>
   readonly duplicate: (id: ProjectId) => Promise<Project>
   readonly archive: (id: ProjectId, archived: boolean) => Promise<void>
+  /** Lives with a warning about the code from now on, or is told of it again. */
+  readonly keepWarning: (id: ProjectId, warning: WarningKey, kept: boolean) => Promise<void>
   /** Points a project to where its code is now. */
   readonly relocate: (id: ProjectId, codePath: string) => Promise<Project>
   readonly remove: (id: ProjectId) => Promise<void>
@@ -49,6 +52,9 @@ export function createProjectsStore(client: AppClient): ProjectsStore {
       },
       async archive(id, archived) {
         put(await client.call('projects.archive', { id, archived }))
+      },
+      async keepWarning(id, warning, kept) {
+        put(await client.call('projects.keepWarning', { id, warning, kept }))
       },
       async relocate(id, codePath) {
         const project = put(await client.call('projects.relocate', { id, codePath }))

@@ -128,10 +128,12 @@ export class ScanFollow {
         this.#show({ ...this.#snapshot, ...found, summary, lookCount: this.#lookCount, looking: false, problem: null })
         return
       }
+      case 'measured':
+        this.#show({ ...this.#snapshot, summary: update.summary })
+        return
       case 'read': {
-        const { summary, isPartial } = update
         const warnings = [...this.#snapshot.warnings, ...update.warnings]
-        this.#show({ ...this.#snapshot, summary, warnings, isPartial })
+        this.#show({ ...this.#snapshot, warnings, isPartial: update.isPartial })
       }
     }
   }

@@ -64,8 +64,6 @@ export interface ViewState {
   readonly renaming: ProjectId | null
   /** The first one is shown; the others wait. */
   readonly questions: readonly Question[]
-  /** Warnings about the code that the user has seen and lives with, by project, until the app ends. */
-  readonly keptWarnings: Readonly<Record<ProjectId, readonly string[]>>
   /** An error of an action that has no place of its own. */
   readonly problem: ErrorData | null
   readonly selectProject: (id: ProjectId | null) => void
@@ -81,7 +79,6 @@ export interface ViewState {
   readonly rename: (projectId: ProjectId | null) => void
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
-  readonly keepWarning: (projectId: ProjectId, key: string) => void
   readonly tellProblem: (problem: ErrorData | null) => void
 }
 
@@ -98,7 +95,6 @@ export function createViewStore(): ViewStore {
     runDialog: null,
     renaming: null,
     questions: [],
-    keptWarnings: {},
     problem: null,
     selectProject: (projectId) => set((state) => (state.projectId === projectId ? state : { projectId, tab: 'pack' })),
     selectTab: (tab) => set({ tab }),
@@ -122,10 +118,6 @@ export function createViewStore(): ViewStore {
     rename: (renaming) => set({ renaming }),
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),
-    keepWarning: (projectId, key) =>
-      set((state) => ({
-        keptWarnings: { ...state.keptWarnings, [projectId]: [...(state.keptWarnings[projectId] ?? []), key] },
-      })),
     tellProblem: (problem) => set({ problem }),
   }))
 }

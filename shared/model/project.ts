@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BaseChoice } from './base-image.ts'
 import { AccountId, ProjectId } from './ids.ts'
 import { IgnoreSettings } from './ignore.ts'
+import { WarningKey } from './scan.ts'
 
 export const AcceleratorType = z.enum(['gpu', 'cpu'])
 export type AcceleratorType = z.infer<typeof AcceleratorType>
@@ -41,6 +42,8 @@ export const Project = ProjectSettings.extend({
   archived: z.boolean(),
   /** Absolute path of the project file that it is kept in step with; null without one. */
   filePath: z.string().nullable(),
+  /** Warnings about the code that the user has said to live with, by their keys (`warningKey`). */
+  keptWarnings: z.array(WarningKey),
 })
 export type Project = z.infer<typeof Project>
 

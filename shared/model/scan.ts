@@ -73,6 +73,14 @@ export const ScanWarning = z.discriminatedUnion('code', [
 ])
 export type ScanWarning = z.infer<typeof ScanWarning>
 
+/** The same warning of a later scan has the same key. */
+export const WarningKey = z.string().max(5000)
+export type WarningKey = z.infer<typeof WarningKey>
+
+export function warningKey(warning: ScanWarning): WarningKey {
+  return warning.code === 'bad-rule' ? `${warning.code} ${warning.pattern}` : `${warning.code} ${warning.path}`
+}
+
 /** What `folders.scan` sends, in this order; a change in the folder begins again at `started`. */
 export const ScanUpdate = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), scanId: ScanId }),
@@ -89,10 +97,11 @@ export const ScanUpdate = z.discriminatedUnion('type', [
     /** Warnings left out above, since there are too many of their kind. */
     omittedWarnings: z.number(),
   }),
-  /** The files have been read: for secrets, and for how well they compress. */
+  /** Samples of the files have been compressed: the size of the layer is known. */
+  z.object({ type: z.literal('measured'), summary: ScanSummary }),
+  /** The files have been read, for secrets. */
   z.object({
     type: z.literal('read'),
-    summary: ScanSummary,
     warnings: z.array(ScanWarning),
     /** The time for it was up before all small text files had been read. */
     isPartial: z.boolean(),

@@ -197,7 +197,14 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('projects.save')
       const createdAt = projects.find((project) => project.id === id)?.createdAt ?? now()
       const made = { id: id ?? ProjectId.parse(`project-${nextId++}`), createdAt, updatedAt: now() }
-      return keep({ archived: false, filePath: null, ...projects.find((one) => one.id === id), ...settings, ...made })
+      return keep({
+        archived: false,
+        filePath: null,
+        keptWarnings: [],
+        ...projects.find((one) => one.id === id),
+        ...settings,
+        ...made,
+      })
     },
     'projects.duplicate': (id) => {
       called('projects.duplicate')
@@ -208,6 +215,12 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'projects.archive': ({ id, archived }) => {
       called('projects.archive')
       return keep({ ...findProject(id), archived })
+    },
+    'projects.keepWarning': ({ id, warning, kept }) => {
+      called('projects.keepWarning')
+      const project = findProject(id)
+      const others = project.keptWarnings.filter((one) => one !== warning)
+      return keep({ ...project, keptWarnings: kept ? [...others, warning] : others })
     },
     'projects.findMoved': () => {
       called('projects.findMoved')
@@ -257,7 +270,15 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('projects.importFile')
       const { settings, projectId } = readFile()
       const id = projectId ?? ProjectId.parse(`project-${nextId++}`)
-      return keep({ ...settings, id, createdAt: now(), updatedAt: now(), archived: false, filePath: path })
+      return keep({
+        ...settings,
+        id,
+        createdAt: now(),
+        updatedAt: now(),
+        archived: false,
+        filePath: path,
+        keptWarnings: [],
+      })
     },
     'projects.remove': (id) => {
       called('projects.remove')
@@ -365,6 +386,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       updatedAt: now(),
       archived: false,
       filePath: null,
+      keptWarnings: [],
       name: 'pytorch-mnist',
       accountId: account?.id ?? null,
       codePath,

@@ -62,6 +62,7 @@ export async function keepProject(
     updatedAt: 1,
     archived: false,
     filePath: null,
+    keptWarnings: [],
     codePath: join(bench.projectFolder, 'code'),
     mainFile: 'mnist.py',
     base: { kind: 'own', cpuImage: bench.baseCpu, gpuImage: bench.baseGpu },

@@ -37,6 +37,7 @@ export function sampleProject(changes: Partial<Project> = {}): Project {
     updatedAt: 1,
     archived: false,
     filePath: null,
+    keptWarnings: [],
     ...changes,
   }
 }

@@ -91,4 +91,5 @@ export const migrations: readonly string[] = [
     FROM job JOIN pack ON pack.job_id = job.id, json_each(job.result, '$.images') AS image
     WHERE job.ended_at IS NOT NULL AND image.value ->> 'digest' IS NOT NULL;
   `,
+  "ALTER TABLE project ADD COLUMN kept_warnings TEXT NOT NULL DEFAULT '[]';",
 ]

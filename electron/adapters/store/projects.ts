@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccountId, ProjectId } from '../../../shared/model/ids.ts'
 import { ProjectSettings, type Project } from '../../../shared/model/project.ts'
+import { WarningKey } from '../../../shared/model/scan.ts'
 import type { KnownProjectFile, ProjectStore } from '../../core/projects/project-store.ts'
 import type { Database } from './open-database.ts'
 import { jsonColumn, readRows, write } from './rows.ts'
@@ -17,6 +18,7 @@ const ProjectRow = z
     updated_at: z.number(),
     archived: z.number(),
     file_path: z.string().nullable(),
+    kept_warnings: jsonColumn(z.array(WarningKey)),
   })
   .transform((row): Project => {
     return {
@@ -27,6 +29,7 @@ const ProjectRow = z
       updatedAt: row.updated_at,
       archived: row.archived !== 0,
       filePath: row.file_path,
+      keptWarnings: row.kept_warnings,
     }
   })
 
@@ -34,7 +37,7 @@ const FileRow = z
   .object({ path: z.string(), project_id: ProjectId, digest: z.string() })
   .transform(({ path, project_id, digest }): KnownProjectFile => ({ path, projectId: project_id, digest }))
 
-const columns = 'id, account_id, settings, created_at, updated_at, archived'
+const columns = 'id, account_id, settings, created_at, updated_at, archived, kept_warnings'
 const rows = `SELECT ${columns}, path AS file_path FROM project LEFT JOIN project_file ON project_id = id`
 
 export function createProjectStore(database: Database): ProjectStore {
@@ -50,10 +53,10 @@ export function createProjectStore(database: Database): ProjectStore {
     save: (project) =>
       write(
         database,
-        `INSERT INTO project (${columns}) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO project (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET
            account_id = excluded.account_id, settings = excluded.settings, updated_at = excluded.updated_at,
-           archived = excluded.archived`,
+           archived = excluded.archived, kept_warnings = excluded.kept_warnings`,
         [
           project.id,
           project.accountId,
@@ -61,6 +64,7 @@ export function createProjectStore(database: Database): ProjectStore {
           project.createdAt,
           project.updatedAt,
           project.archived ? 1 : 0,
+          JSON.stringify(project.keptWarnings),
         ],
       ),
     remove: (id) => write(database, 'DELETE FROM project WHERE id = ?', [id]),

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { ProjectId } from '../../../shared/model/ids.ts'
 import { ProjectSettings } from '../../../shared/model/project.ts'
 import type { Project } from '../../../shared/model/project.ts'
+import type { WarningKey } from '../../../shared/model/scan.ts'
 import type { Clock } from '../ports.ts'
 import { numbered } from './numbered.ts'
 import type { KnownProjectFile, ProjectStore } from './project-store.ts'
@@ -16,6 +17,7 @@ export interface ProjectService {
   /** A second one with the same settings; its name and its image's name get a number, so that neither is mistaken. */
   duplicate(id: ProjectId): Project
   archive(input: { id: ProjectId; archived: boolean }): Project
+  keepWarning(input: { id: ProjectId; warning: WarningKey; kept: boolean }): Project
   /** The file is kept in step with its project from now on, and trusted as it is. */
   keepFile(file: KnownProjectFile): Project
   findFile(path: string): KnownProjectFile | null
@@ -41,21 +43,29 @@ export function createProjectService({ store, clock, isInUse, onChanged }: Proje
     onChanged(store.list())
     return project
   }
-  const add = (settings: ProjectSettings): Project => {
+  const add = (settings: ProjectSettings, keptWarnings: readonly WarningKey[] = []): Project => {
     const now = clock.now()
     const id = ProjectId.parse(randomUUID())
-    return keep({ ...settings, id, createdAt: now, updatedAt: now, archived: false, filePath: null })
+    const made = { id, createdAt: now, updatedAt: now, archived: false, filePath: null }
+    return keep({ ...settings, ...made, keptWarnings: [...keptWarnings] })
   }
   return {
     list: () => store.list(),
     find,
     save: ({ id, settings }) => {
       if (id === null) return add(settings)
-      const { createdAt, archived, filePath } = find(id)
-      return keep({ ...settings, id, createdAt, updatedAt: clock.now(), archived, filePath })
+      return keep({ ...find(id), ...settings, updatedAt: clock.now() })
     },
-    duplicate: (id) => add(numbered(ProjectSettings.parse(find(id)), store.list())),
+    duplicate: (id) => {
+      const project = find(id)
+      return add(numbered(ProjectSettings.parse(project), store.list()), project.keptWarnings)
+    },
     archive: ({ id, archived }) => keep({ ...find(id), archived }),
+    keepWarning: ({ id, warning, kept }) => {
+      const project = find(id)
+      const others = project.keptWarnings.filter((one) => one !== warning)
+      return keep({ ...project, keptWarnings: kept ? [...others, warning] : others })
+    },
     keepFile: (file) => {
       find(file.projectId)
       store.saveFile(file)

@@ -116,8 +116,8 @@ async function* scanOnce({ root, ignore, findSecrets, onWalked, signal }: OneSca
   ]
   const sorted = await sortGently(entries, (one, other) => (one.path < other.path ? -1 : 1))
   const layerBytes = await estimateLayerBytes(root, sorted, signal)
-  const { warnings: secrets, isPartial } = await findSecrets({ root, entries: sorted, signal })
-  yield [{ type: 'read', summary: summaryOf(tree, { ignoredIsPartial, layerBytes }), warnings: secrets, isPartial }]
+  yield [{ type: 'measured', summary: summaryOf(tree, { ignoredIsPartial, layerBytes }) }]
+  yield [{ type: 'read', ...(await findSecrets({ root, entries: sorted, signal })) }]
 }
 
 /** A function of its own, for the compiler does not see that a callback has set the variable. */

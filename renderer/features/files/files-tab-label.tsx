@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Project } from '../../../shared/model/project.ts'
-import { useScan, useStores, useView } from '../../stores/use-stores.ts'
+import { useScan, useStores } from '../../stores/use-stores.ts'
 import { openWarnings } from './warning-words.ts'
 import './files.css'
 
@@ -10,8 +10,7 @@ export function FilesTabLabel({ project }: { project: Project }) {
   const { t } = useTranslation()
   const { settings } = useStore(useStores().drafts.of(project))
   const scan = useScan(project.id, settings)
-  const kept = useView((state) => state.keptWarnings[project.id])
-  const count = openWarnings(scan, kept).length
+  const count = openWarnings(scan, project).length
   return (
     <span className="files-tab-label">
       {t('tabs.files')}

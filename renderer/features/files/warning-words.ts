@@ -1,20 +1,16 @@
 import type { TFunction } from 'i18next'
-import type { ScanWarning } from '../../../shared/model/scan.ts'
+import type { Project } from '../../../shared/model/project.ts'
+import { warningKey, type ScanWarning } from '../../../shared/model/scan.ts'
 import type { Format } from '../../i18n/format.ts'
 import type { ScanSnapshot } from '../../stores/scan-follow.ts'
 import { exactPattern } from './rule-for.ts'
 
-/** The same warning of a later scan has the same key. */
-export function warningKey(warning: ScanWarning): string {
-  return warning.code === 'bad-rule' ? `${warning.code} ${warning.pattern}` : `${warning.code} ${warning.path}`
-}
-
-/** Those that the user has not said to live with. */
+/** Those that the user has not said to live with; what a pack would end with cannot be lived with. */
 export function openWarnings(
   { warnings }: Pick<ScanSnapshot, 'warnings'>,
-  kept: readonly string[] | undefined,
+  { keptWarnings }: Pick<Project, 'keptWarnings'>,
 ): ScanWarning[] {
-  return warnings.filter((warning) => kept?.includes(warningKey(warning)) !== true)
+  return warnings.filter((warning) => isFatal(warning) || !keptWarnings.includes(warningKey(warning)))
 }
 
 /** A pack would end with it, so keeping things as they are is no choice. */

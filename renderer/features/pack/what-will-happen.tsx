@@ -8,7 +8,7 @@ import { chosenUhubHost, cpuImageName, gpuImageName, makesCpuImage } from '../..
 import { describeError } from '../../i18n/describe-error.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { lastPacked } from '../../stores/jobs-store.ts'
-import { useAccount, useAccounts, useJobs, useProjects, useScan, useStores, useView } from '../../stores/use-stores.ts'
+import { useAccount, useAccounts, useJobs, useProjects, useScan, useStores } from '../../stores/use-stores.ts'
 import { CommandBlock } from '../../ui/command-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
@@ -118,8 +118,8 @@ function CodePreview({ projectId, settings }: { projectId: ProjectId; settings: 
   const { view } = useStores()
   const format = useFormat()
   const { summary, problem, ...scan } = useScan(projectId, settings)
-  const kept = useView((state) => state.keptWarnings[projectId])
-  const warnings = openWarnings(scan, kept)
+  const keptWarnings = useProjects(({ projects }) => projects?.find(({ id }) => id === projectId)?.keptWarnings)
+  const warnings = openWarnings(scan, { keptWarnings: keptWarnings ?? [] })
   const hasFolder = settings.codePath !== ''
   return (
     <div className="preview-part">

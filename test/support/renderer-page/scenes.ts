@@ -47,6 +47,7 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     ignore: noIgnoreSettings,
     archived: false,
     filePath: null,
+    keptWarnings: [],
   }
 }
 

@@ -78,13 +78,15 @@ it('adds what reading the files told to what looking at them told, and counts th
   const [scanned] = sampleScan
   if (scanned?.type !== 'scanned') throw new Error('no sample')
   const secret: ScanWarning = { code: 'secret', path: 'a.py', line: 1, rule: 'aws' }
-  const read: ScanUpdate = { type: 'read', summary: scanned.summary, warnings: [secret], isPartial: false }
+  const measured: ScanUpdate = { type: 'measured', summary: { ...scanned.summary, layerBytes: 77 } }
+  const read: ScanUpdate = { type: 'read', warnings: [secret], isPartial: true }
   main.scanUpdates = [scanned, read, scanned]
   follow.subscribe(() => undefined)
   await vi.waitFor(() => expect(follow.snapshot().lookCount).toBe(2))
   expect(follow.snapshot().warnings).toHaveLength(5)
-  main.scanUpdates = [scanned, read]
+  main.scanUpdates = [scanned, measured, read]
   follow.look({ ...target, ignore: { rules: ['*.pt'], disabledDefaults: [] } })
   await vi.waitFor(() => expect(follow.snapshot().lookCount).toBe(3))
+  expect(follow.snapshot()).toMatchObject({ summary: { layerBytes: 77 }, isPartial: true })
   expect(follow.snapshot().warnings).toEqual([...scanned.warnings, secret])
 })

@@ -7,6 +7,7 @@ import { createServices, type Services } from '../../../electron/services.ts'
 import { contract } from '../../../shared/contract.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import { collect } from '../../support/collect.ts'
+import { fakeSecretLinter } from '../../support/fake-secret-linter.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 import { FakeRegistry } from '../../support/fake-registry.ts'
 import { FakeUcloud } from '../../support/fake-ucloud.ts'
@@ -30,6 +31,7 @@ async function openServices(folder: string): Promise<Services> {
       ucloud: new FakeUcloud(),
       secrets: createMemoryStore('test'),
       files: createNodeFiles(),
+      secretLinter: fakeSecretLinter,
       clock: { now: () => 1 },
       readGit: () => Promise.resolve(null),
     },

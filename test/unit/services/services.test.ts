@@ -11,6 +11,7 @@ import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { JobId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import { collect } from '../../support/collect.ts'
+import { fakeSecretLinter } from '../../support/fake-secret-linter.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 import { sampleProjectSettings } from '../../support/samples.ts'
 import { makeTemporaryFolder, writeFiles } from '../../support/temporary-folder.ts'
@@ -70,6 +71,7 @@ describe('the services behind the contract', () => {
         engine,
         secrets: createMemoryStore('none here'),
         files: createNodeFiles(),
+        secretLinter: fakeSecretLinter,
         clock: { now: () => Date.now() },
         readGit: () => Promise.resolve(null),
         registry: {

@@ -22,6 +22,7 @@ const project = (id: string, changes: Partial<Project> = {}): Project => ({
   updatedAt: 1,
   archived: false,
   filePath: null,
+  keptWarnings: [],
   ...changes,
 })
 

@@ -1,12 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { lintText } from '../../../../electron/adapters/secret-lint/lint-text.ts'
 import { createRedactor } from '../../../../electron/core/logs/redactor.ts'
 import { createFindSecrets } from '../../../../electron/core/scan/find-secrets.ts'
 import { createScanService } from '../../../../electron/core/scan/scan-service.ts'
 import type { ScanService } from '../../../../electron/core/scan/scan-service.ts'
-import { ownSecretsRule, privateKeyRule } from '../../../../electron/core/scan/secret-rules.ts'
+import { ownSecretsRule } from '../../../../electron/core/scan/secret-rules.ts'
 import { noIgnoreSettings } from '../../../../shared/model/ignore.ts'
 import type { ScanId, ScanUpdate } from '../../../../shared/model/scan.ts'
 import { collect } from '../../../support/collect.ts'
@@ -18,7 +20,7 @@ type Of<Type extends ScanUpdate['type']> = Extract<ScanUpdate, { type: Type }>
 function createService(): ScanService {
   const redactor = createRedactor()
   redactor.register('marked-secret')
-  return createScanService({ findSecrets: createFindSecrets([ownSecretsRule(redactor), privateKeyRule]) })
+  return createScanService({ findSecrets: createFindSecrets([ownSecretsRule(redactor), lintText]) })
 }
 
 /** Reads until an update of a type has come. */
@@ -45,19 +47,19 @@ describe('a scan', () => {
     const root = await makeTemporaryFolder()
     await writeFiles(root, {
       'train.py': 'import torch\nkey = "marked-secret"\n',
-      id_rsa: '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n',
+      'key.pem': generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
       'binary.bin': '\0marked-secret',
       '.git/config': 'marked-secret',
     })
     const service = createService()
     const { items } = await collect(service.scan(once(root), signal))
     const updates = items.flat().filter(({ type }) => type !== 'progress')
-    expect(updates.map(({ type }) => type)).toEqual(['started', 'scanned', 'read'])
+    expect(updates.map(({ type }) => type)).toEqual(['started', 'scanned', 'measured', 'read'])
     const scanned = updates[1] as Of<'scanned'>
     expect(scanned.summary).toMatchObject({ fileCount: 3, ignoredCount: 1, ignoredIsPartial: false, layerBytes: null })
-    const read = updates[2] as Of<'read'>
+    const read = updates[3] as Of<'read'>
     expect(read.warnings).toEqual([
-      { code: 'secret', path: 'id_rsa', line: 1, rule: 'private-key' },
+      { code: 'secret', path: 'key.pem', line: 1, rule: 'privatekey' },
       { code: 'secret', path: 'train.py', line: 2, rule: 'account' },
     ])
     expect(JSON.stringify(updates)).not.toContain('marked')
@@ -122,7 +124,7 @@ describe('a scan', () => {
     await writeFiles(root, Object.fromEntries(contents.map((content, index) => [`f${index}.py`, content])))
     const zeros = Buffer.alloc(megabytes * 1024 * 1024)
     await writeFile(join(root, 'zeros.bin'), zeros)
-    const { layerBytes } = (await until(createService().scan(once(root), signal), 'read')).summary
+    const { layerBytes } = (await until(createService().scan(once(root), signal), 'measured')).summary
     const real = gzipSync(Buffer.concat([...contents.map((content) => Buffer.from(content)), zeros])).length
     expect(layerBytes).toBeGreaterThan(real * least)
     expect(layerBytes).toBeLessThan(real * most)
