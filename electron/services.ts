@@ -73,7 +73,7 @@ export interface ServicesOptions {
 
 /** Everything the main process offers. Opens its own database; engine, keychain and network wait until they are asked. */
 export async function createServices({ dataFolder, sandboxFolder, emit, ...rest }: ServicesOptions): Promise<Services> {
-  const adapters = rest.adapters ?? createAdapters()
+  const adapters = rest.adapters ?? createAdapters(dataFolder)
   const { engine, clock } = adapters
   const redactor = createRedactor()
   const secrets = registeredSecrets(adapters.secrets, redactor)

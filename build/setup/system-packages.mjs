@@ -35,6 +35,8 @@ const PACKAGES = [
   'libfile-mimeinfo-perl',
   'shared-mime-info',
   'xdg-utils',
+  // another client's word on what is pushed
+  'skopeo',
   // test.mjs finds the processes of a hanging step with ps
   'procps',
 ]

@@ -41,7 +41,7 @@ const environment = {
   signal: interrupt.signal,
 }
 
-void runCli(process.argv.slice(2), environment, createAdapters()).then((exitCode) => {
+void runCli(process.argv.slice(2), environment, createAdapters(environment.dataFolder)).then((exitCode) => {
   process.exitCode = exitCode
 })
 

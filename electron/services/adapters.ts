@@ -6,12 +6,21 @@ import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
 import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter.ts'
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
-import type { Clock, Engine, Files, ReadGit, Registry, SecretLinter, SecretStore, UcloudApi } from '../core/ports.ts'
+import type {
+  Clock,
+  Engine,
+  Files,
+  ImageRegistry,
+  ReadGit,
+  SecretLinter,
+  SecretStore,
+  UcloudApi,
+} from '../core/ports.ts'
 
 /** The outside world. Nothing of it is touched before it is used. */
 export interface Adapters {
   readonly engine: Engine & { settle(): Promise<void> }
-  readonly registry: Registry
+  readonly registry: ImageRegistry
   readonly ucloud: UcloudApi
   readonly secrets: SecretStore
   readonly secretLinter: SecretLinter
@@ -20,14 +29,15 @@ export interface Adapters {
   readonly readGit: ReadGit
 }
 
-export function createAdapters(): Adapters {
+export function createAdapters(dataFolder: string): Adapters {
+  const files = createNodeFiles()
   return {
     engine: createDockerEngine(),
-    registry: createRegistry(),
+    registry: createRegistry({ uploads: { folder: join(dataFolder, 'uploads'), files } }),
     ucloud: createUcloudApi(),
     secrets: createSecretStore(),
     secretLinter: createSecretLinter({ workerPath: join(import.meta.dirname, 'secret-lint.cjs') }),
-    files: createNodeFiles(),
+    files,
     clock: { now: () => Date.now() },
     readGit,
   }

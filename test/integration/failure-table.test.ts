@@ -133,7 +133,7 @@ describe('what the tool does wrong, and the app does instead', () => {
         readInput: () => Promise.resolve(''),
         signal: never,
       }
-      const adapters = { ...createAdapters(), ucloud: createUcloudApi({ timeoutMs: 300 }) }
+      const adapters = { ...createAdapters(bench.projectFolder), ucloud: createUcloudApi({ timeoutMs: 300 }) }
       const exitCode = await runCli(['pack', ...bench.serviceFlags(`http://${silent.host}`)], environment, adapters)
       await silent.stop()
       expect(exitCode).toBe(0)
@@ -263,7 +263,13 @@ describe('what the tool does wrong, and the app does instead', () => {
     })
     const request = samplePackRequest({ project })
     const plan = sampleTestPlan({ request, imageId: 'none' })
-    const test = runTest(plan, { ...createAdapters(), owner: null, environment: {}, signal: never, stop: never })
+    const test = runTest(plan, {
+      ...createAdapters(bench.projectFolder),
+      owner: null,
+      environment: {},
+      signal: never,
+      stop: never,
+    })
     await expect(collect(test)).rejects.toMatchObject({ code: 'invalid-field', details: { problem: 'not-found' } })
     expect(await readdir(bench.projectFolder)).not.toContain('nowhere')
   })
@@ -284,7 +290,7 @@ describe('what the tool does wrong, and the app does instead', () => {
     const request = samplePackRequest({ project })
     const plan = sampleTestPlan({ request, imageId, jobId: JobId.parse(bench.imageName) })
     const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
-    const adapters = { ...createAdapters(), files: createNodeFiles() }
+    const adapters = { ...createAdapters(bench.projectFolder), files: createNodeFiles() }
     const { items, result } = await collect(
       runTest(plan, { ...adapters, owner, environment: {}, signal: never, stop: never }),
     )

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { RegistryAuth } from '../../electron/core/ports.ts'
 import { findFreePort } from './ports.ts'
 import { endProgram, endWithProcess } from './programs.ts'
@@ -12,46 +14,84 @@ export interface TestRegistry {
   readonly host: string
   readonly port: number
   readonly auth: RegistryAuth
+  /** Ends it, whatever it is doing, and starts it anew on the same port with what it has stored. */
+  restart(): Promise<void>
+  /** What its own garbage collection would remove: digests of blobs and manifests that nothing refers to. */
+  findDangling(): Promise<string[]>
   stop(): Promise<void>
 }
 
+export interface TestRegistryOptions {
+  readonly storageFolder?: string
+  /** Instead of the password; as in its settings. */
+  readonly auth?: object
+}
+
+const run = promisify(execFile)
 const username = 'packer@example.com'
 const password = 'a-test-password-of-the-bench'
 /** bcrypt of the password above. */
 const passwordHash = '$2b$05$abcdefghijklmnopqrstuuaa6WyCR006JHahidWMS1KgjJMXRjoNW'
 
 /** Starts a real registry with a password on a free port of this machine. */
-export async function startTestRegistry(options: { storageFolder?: string } = {}): Promise<TestRegistry> {
+export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'uai-registry-'))
   const port = await findFreePort()
   const host = `127.0.0.1:${port}`
+  const settingsPath = join(folder, 'config.json')
   await writeFile(join(folder, 'htpasswd'), `${username}:${passwordHash}\n`)
-  await writeFile(join(folder, 'config.json'), JSON.stringify(settings(folder, host, options.storageFolder)))
-  const program = spawn('docker-registry', ['serve', join(folder, 'config.json')], { stdio: 'ignore' })
+  await writeFile(settingsPath, JSON.stringify(settings(folder, host, options)))
+  let program = await startProgram(settingsPath, host)
+  return {
+    host,
+    port,
+    auth: { host, username, password },
+    restart: async () => {
+      program.kill('SIGKILL')
+      await endProgram(program)
+      program = await startProgram(settingsPath, host)
+    },
+    findDangling: async () => {
+      const { stdout } = await run('docker-registry', [
+        'garbage-collect',
+        '--dry-run',
+        '--delete-untagged',
+        settingsPath,
+      ])
+      return [...stdout.matchAll(/^(?:blob|manifest) eligible for deletion: (.*)$/gm)].map((match) => match[1] ?? '')
+    },
+    stop: async () => {
+      await endProgram(program)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startProgram(settingsPath: string, host: string): Promise<ChildProcess> {
+  const program = spawn('docker-registry', ['serve', settingsPath], { stdio: 'ignore' })
   endWithProcess(program)
   const ended = new Promise<void>((resolve) => {
     program.once('exit', () => resolve())
     program.once('error', () => resolve())
   })
-  const stop = async (): Promise<void> => {
-    await endProgram(program)
-    await rm(folder, { recursive: true, force: true })
-  }
   if (!(await Promise.race([waitUntilReady(host), ended.then(() => false)]))) {
-    await stop()
+    await endProgram(program)
     throw new Error('docker-registry does not start; is it installed?')
   }
-  return { host, port, auth: { host, username, password }, stop }
+  return program
 }
 
 /** The program reads YAML, of which JSON is a part. */
-function settings(folder: string, address: string, storageFolder = join(folder, 'storage')): object {
+function settings(folder: string, address: string, options: TestRegistryOptions): object {
+  const { storageFolder = join(folder, 'storage') } = options
+  const passwords = { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } }
   return {
     version: '0.1',
     log: { level: 'error', accesslog: { disabled: true } },
     storage: { filesystem: { rootdirectory: storageFolder }, delete: { enabled: true } },
-    http: { addr: address },
-    auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } },
+    // Without a secret of its own, uploads that have begun would end with the program.
+    http: { addr: address, secret: 'of-the-test-registry' },
+    auth: options.auth ?? passwords,
   }
 }
 

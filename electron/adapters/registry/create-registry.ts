@@ -1,48 +1,137 @@
-import { createHash } from 'node:crypto'
-import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { Registry } from '../../core/ports.ts'
+import { parseImageRef } from '../../../shared/model/image-ref.ts'
+import type { ImageRef } from '../../../shared/model/image-ref.ts'
+import type { BlobDescriptor, Files, ImageRegistry, PublishProgress, RegistryAuth } from '../../core/ports.ts'
+import { createConnections } from '../network/connections.ts'
+import type { OpenContent } from './blob-reader.ts'
+import { Credentials } from './credentials.ts'
+import { keepUploadsIn, keptNowhere } from './kept-uploads.ts'
+import { noRetries, patientRules } from './patience.ts'
+import type { RetryRules, TellRetry } from './patience.ts'
+import type { ContentSource } from './publish-blob.ts'
+import { publishImage } from './publish-image.ts'
+import type { ImageToPublish } from './publish-image.ts'
+import { readBlob } from './read-blob.ts'
+import { findDigest, readImage } from './read-image.ts'
 import { openSession } from './session.ts'
+import type { RegistrySession } from './session.ts'
+import { telling } from './telling.ts'
+import { Wallet } from './wallet.ts'
 
 export interface RegistryOptions {
-  /** For each request, its redirects and its answer together. */
+  /** For the answer to a request. */
   readonly timeoutMs?: number
+  /** How long no byte may move while content is sent or read. */
+  readonly stallMs?: number
+  readonly retries?: RetryRules
+  /** Where uploads that have begun are remembered, to be gone on with; without it they are cancelled. */
+  readonly uploads?: { readonly folder: string; readonly files: Files }
+  /** Names proxies and further certificates. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
-/** Every form a tag can point to; a registry converts or refuses what is not named here. */
-const manifestTypes = [
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-].join(', ')
+interface Work {
+  readonly auth: RegistryAuth | null
+  readonly credentials?: Credentials
+  readonly scopes: readonly string[]
+  readonly retries: RetryRules
+  readonly tellRetry?: TellRetry
+  readonly signal: AbortSignal
+}
 
 /** A client of the distribution API (https://github.com/opencontainers/distribution-spec). */
-export function createRegistry({ timeoutMs = 15_000 }: RegistryOptions = {}): Registry {
+export function createRegistry(options: RegistryOptions = {}): ImageRegistry {
+  const { timeoutMs = 15_000, stallMs = 30_000, retries = patientRules, environment = process.env } = options
+  const connections = createConnections(environment)
+  const wallet = new Wallet()
+  const kept =
+    options.uploads === undefined
+      ? keptNowhere
+      : keepUploadsIn(options.uploads.folder, { files: options.uploads.files, now: () => Date.now() })
+
+  const open = (
+    host: string,
+    { auth, credentials = wallet.credentials(host, auth), tellRetry = () => undefined, ...work }: Work,
+  ): RegistrySession => {
+    return openSession({ host, credentials, connections, timeoutMs, stallMs, tellRetry, ...work })
+  }
+
+  const openForPulling = (
+    { reference, auth, signal }: { reference: string; auth: RegistryAuth | null; signal: AbortSignal },
+    attempts: Pick<Work, 'retries' | 'tellRetry'>,
+  ): { session: RegistrySession; image: ImageRef } => {
+    const image = parseReference(reference)
+    const scopes = [pullScope(image.repository)]
+    return { session: open(image.host, { auth, scopes, signal, ...attempts }), image }
+  }
+
+  const publish = (image: ImageToPublish): ReturnType<ImageRegistry['publishImage']> =>
+    telling<PublishProgress, Awaited<ReturnType<typeof publishImage>>>(async (tellOf, signal) => {
+      const to = parseReference(image.reference)
+      const tell = (progress: PublishProgress): void =>
+        tellOf(progress.type === 'blob' ? progress.digest : progress.type, progress)
+      const tellRetry: TellRetry = (retry) => tell({ type: 'retry', ...retry })
+      const session = open(to.host, { auth: image.auth, scopes: scopesOf(image, to), retries, tellRetry, signal })
+      const openContent = (source: ContentSource, blob: BlobDescriptor): OpenContent => {
+        if (source.kind === 'bytes') return (startByte) => source.read(startByte)
+        const from = openForPulling({ ...source, signal }, { retries, tellRetry })
+        const place = { reference: source.reference, repository: from.image.repository, blob }
+        return (startByte) => readBlob(from.session, place, startByte)
+      }
+      const { reference } = image
+      const target = {
+        reference,
+        repository: to.repository,
+        session,
+        kept,
+        openContent,
+        tell,
+        unwilling: new Set<string>(),
+      }
+      return publishImage(target, { image: { ...image, signal }, to })
+    }, image.signal)
+
   return {
     async checkLogin(auth, signal) {
-      const session = openSession({ host: auth.host, auth, timeoutMs, signal })
+      // What was granted before proves nothing.
+      const credentials = new Credentials(auth.host, auth)
+      const session = open(auth.host, { auth, credentials, scopes: [], retries: noRetries, signal })
       const answer = await session.send({ method: 'GET', path: 'v2/' })
       if (answer.status !== 200) throw session.refusal(answer)
     },
 
-    async findDigest({ reference, auth, signal }) {
-      const image = parseImageRef(reference)
-      if (!image) throw new AppError('not-found', { what: 'image', id: reference })
-      // Credentials are for their own registry, wherever the image may be.
-      const ownAuth = auth?.host === image.host ? auth : null
-      const session = openSession({ host: image.host, auth: ownAuth, timeoutMs, signal })
-      const path = `v2/${image.repository}/manifests/${image.digest ?? image.tag}`
-      const head = await session.send({ method: 'HEAD', path, accept: manifestTypes })
-      if (head.status === 404) return null
-      const digest = head.headers.get('docker-content-digest')
-      if (head.status === 200 && digest) return digest
-      // Not every registry gives the digest, and none gives its words, in answer to HEAD.
-      const answer = await session.send({ method: 'GET', path, accept: manifestTypes })
-      if (answer.status === 404) return null
-      if (answer.status !== 200) throw session.refusal(answer)
-      const named = answer.headers.get('docker-content-digest')
-      return named ?? `sha256:${createHash('sha256').update(answer.body).digest('hex')}`
+    async findDigest(wanted) {
+      const { session, image } = openForPulling(wanted, { retries: noRetries })
+      return findDigest(session, image)
     },
+
+    async readImage(wanted) {
+      const { session, image } = openForPulling(wanted, { retries })
+      return readImage(session, { reference: wanted.reference, image })
+    },
+
+    async *readBlob({ blob, ...wanted }) {
+      const { session, image } = openForPulling(wanted, { retries })
+      yield* readBlob(session, { reference: wanted.reference, repository: image.repository, blob })
+    },
+
+    publishImage: publish,
   }
+}
+
+function parseReference(reference: string): ImageRef {
+  const image = parseImageRef(reference)
+  if (image === null) throw new AppError('not-found', { what: 'image', id: reference })
+  return image
+}
+
+/** One token for the whole of a push. */
+function scopesOf({ config, layers }: ImageToPublish, { repository }: ImageRef): string[] {
+  const sources = [config, ...layers].flatMap((blob) => blob.sources)
+  const mounted = sources.flatMap((source) => (source.kind === 'mount' ? [pullScope(source.repository)] : []))
+  return [`repository:${repository}:pull,push`, ...new Set(mounted)]
+}
+
+function pullScope(repository: string): string {
+  return `repository:${repository}:pull`
 }

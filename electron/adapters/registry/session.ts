@@ -1,155 +1,193 @@
-import { AppError } from '../../../shared/errors.ts'
-import type { RegistryAuth } from '../../core/ports.ts'
+import type { Dispatcher } from 'undici'
+import { AppError, isCancelled } from '../../../shared/errors.ts'
+import { TimeLimitError } from '../../core/async/time-limit.ts'
+import type { Connections } from '../network/connections.ts'
+import { exchange } from '../network/exchange.ts'
+import type { HttpAnswer, RequestBody } from '../network/exchange.ts'
 import { readBody } from '../network/read-body.ts'
-import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { networkWords } from '../network/words.ts'
 import { isPrivateUrl, registryUrl } from './address.ts'
-import { parseChallenges } from './challenge.ts'
-import type { Challenge } from './challenge.ts'
+import type { Credentials } from './credentials.ts'
+import { parseRetryAfter } from './numbers.ts'
+import { mayPass, PassingFailure, Patience } from './patience.ts'
+import type { RetryRules, TellRetry } from './patience.ts'
 import { registryWords } from './words.ts'
 
 export interface SessionOptions {
   readonly host: string
-  readonly auth: RegistryAuth | null
+  readonly credentials: Credentials
+  /** What a token is to allow, such as `repository:a/b:pull`. */
+  readonly scopes: readonly string[]
+  readonly connections: Connections
+  /** For an answer. */
   readonly timeoutMs: number
+  /** How long no byte may move while content is sent or read. */
+  readonly stallMs: number
+  readonly retries: RetryRules
+  readonly tellRetry: TellRetry
   readonly signal: AbortSignal
 }
 
 export interface RegistryRequest {
-  readonly method: 'GET' | 'HEAD'
-  /** Below the registry's root, such as `v2/`. */
-  readonly path: string
-  readonly accept?: string
+  readonly method: Dispatcher.HttpMethod
+  /** Below the registry's root, such as `v2/`, or where the registry has pointed to. */
+  readonly path: string | URL
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: RequestBody
+  /** On a connection that is closed after it. */
+  readonly isLast?: boolean
+  /** Added to the time limit where the registry has more to do than usual. */
+  readonly extraMs?: number
 }
 
 export interface RegistryAnswer {
+  /** What was asked in the end, after redirects. */
+  readonly url: URL
   readonly status: number
   readonly headers: Headers
   readonly body: Buffer
 }
 
-/** Asks one registry, authenticated as it wants it; what it granted is kept from one request to the next. */
+export type StreamedAnswer = Omit<RegistryAnswer, 'body'> & Pick<HttpAnswer, 'body'>
+
+/** Asks one registry, authenticated as it wants it, for one piece of work. */
 export interface RegistrySession {
+  readonly host: string
+  /** The same, for work that another signal ends. */
+  under(signal: AbortSignal): RegistrySession
+  /** Tries again what may pass. */
   send(request: RegistryRequest): Promise<RegistryAnswer>
+  /** Rejects with a `PassingFailure` where trying again makes sense. */
+  sendOnce(request: RegistryRequest): Promise<RegistryAnswer>
+  /** As `sendOnce`, but whoever asks reads the body. */
+  stream(request: RegistryRequest): Promise<StreamedAnswer>
+  patience(): Patience
   /** The error for an answer that is not what was asked for. */
-  refusal(answer: RegistryAnswer): AppError
+  refusal(answer: Pick<RegistryAnswer, 'status' | 'body'>): AppError
 }
 
 const maxRedirects = 5
 const maxBodyBytes = 8 * 1024 * 1024
 
 export function openSession(options: SessionOptions): RegistrySession {
-  const { host, auth } = options
+  return sessionWith(options, { hasAnswered: false })
+}
+
+/** What sessions with the same registry have seen of it. */
+interface Contact {
+  hasAnswered: boolean
+}
+
+function sessionWith(options: SessionOptions, contact: Contact): RegistrySession {
+  const { host, credentials, scopes, connections, signal, stallMs } = options
   const root = registryUrl(host)
-  let authorization: string | null = null
 
-  const refusal = (answer: RegistryAnswer): AppError => {
-    const words = registryWords(answer.body.toString('utf8')) || `HTTP ${answer.status}`
-    if (answer.status === 401) {
-      return new AppError('registry-login-refused', { host, username: auth?.username ?? '', words })
+  const refusal = ({ status, body }: Pick<RegistryAnswer, 'status' | 'body'>): AppError => {
+    const words = registryWords(body.toString('utf8')) || `HTTP ${status}`
+    if (status === 401) {
+      return new AppError('registry-login-refused', { host, username: credentials.username, words })
     }
-    return new AppError('registry-refused', { host, status: answer.status, words })
+    return new AppError('registry-refused', { host, status, words })
   }
 
-  const sendOnce = (request: RegistryRequest): Promise<RegistryAnswer> => {
-    const headers: Record<string, string> = request.accept === undefined ? {} : { Accept: request.accept }
-    return exchange(options, { method: request.method, url: new URL(request.path, root), headers, authorization })
+  /** Redirects are followed by hand, since the credentials are for the first host alone. */
+  const ask = async (
+    request: RegistryRequest,
+    { authorization, origin }: { authorization: string | null; origin: string },
+  ): Promise<StreamedAnswer> => {
+    const { method, path, body = null, isLast = false, extraMs = 0 } = request
+    const timeoutMs = (body === null ? options.timeoutMs : stallMs) + extraMs
+    let url = new URL(path, root)
+    for (let redirects = 0; ; redirects++) {
+      if (!isPrivateUrl(url)) throw notEncrypted(host, url)
+      const headers = new Headers(request.headers)
+      if (authorization !== null && url.origin === origin) headers.set('Authorization', authorization)
+      const answer = await reach(host, () =>
+        exchange({ method, url, headers, body, isLast, connections, timeoutMs, stallMs, signal }),
+      )
+      const location = answer.headers.get('location')
+      if (answer.status < 300 || answer.status >= 400 || location === null || redirects >= maxRedirects) {
+        return { ...answer, url }
+      }
+      await readBody(answer.body, maxBodyBytes)
+      url = new URL(location, url)
+    }
   }
 
-  const answerChallenge = async (header: string): Promise<string | null> => {
-    const challenges = parseChallenges(header)
-    const bearer = challenges.find((challenge) => challenge.scheme === 'bearer')
-    if (bearer) return `Bearer ${await fetchToken(bearer)}`
-    const basic = challenges.some((challenge) => challenge.scheme === 'basic')
-    return basic && auth ? basicAuthorization(auth) : null
+  const read = async (answer: StreamedAnswer): Promise<RegistryAnswer> => {
+    return { ...answer, body: await reach(host, () => readBody(answer.body, maxBodyBytes)) }
   }
 
-  const fetchToken = async (challenge: Challenge): Promise<string> => {
-    const realm = challenge.parameters.get('realm') ?? ''
-    const url = URL.canParse(realm) ? new URL(realm) : null
-    if (url === null || !isPrivateUrl(url)) {
-      throw new AppError('registry-refused', { host, status: 401, words: `token server not trusted: ${realm}` })
-    }
-    for (const name of ['service', 'scope']) {
-      const value = challenge.parameters.get(name)
-      if (value !== undefined) url.searchParams.set(name, value)
-    }
-    if (auth) url.searchParams.set('account', auth.username)
-    const answer = await exchange(options, {
-      method: 'GET',
-      url,
-      headers: {},
-      authorization: auth && basicAuthorization(auth),
-    })
+  const askForToken = async (url: URL, authorization: string | null): Promise<string> => {
+    const answer = await read(await ask({ method: 'GET', path: url }, { authorization, origin: url.origin }))
+    if (mayPass(answer.status)) throw passing(answer)
     // Some token servers refuse a wrong password with 403.
     if (answer.status === 403) throw refusal({ ...answer, status: 401 })
     if (answer.status !== 200) throw refusal(answer)
-    const token = readToken(answer.body.toString('utf8'))
-    if (token === null) throw new AppError('registry-refused', { host, status: 200, words: 'no token in the answer' })
-    return token
+    return answer.body.toString('utf8')
   }
 
-  return {
-    async send(request) {
-      const answer = await sendOnce(request)
-      if (answer.status !== 401) return answer
+  const passing = (answer: RegistryAnswer): PassingFailure =>
+    new PassingFailure(refusal(answer), parseRetryAfter(answer.headers.get('retry-after'), Date.now()))
+
+  const stream = async (request: RegistryRequest): Promise<StreamedAnswer> => {
+    const authorization = await credentials.authorization(scopes, askForToken)
+    let answer = await ask(request, { authorization, origin: root.origin })
+    if (answer.status === 401) {
       // A token for one repository does not do for the next, and tokens run out: each 401 is answered anew, once.
-      const granted = await answerChallenge(answer.headers.get('www-authenticate') ?? '')
-      if (granted === null || granted === authorization) return answer
-      authorization = granted
-      return sendOnce(request)
-    },
+      const refused = await read(answer)
+      const header = answer.headers.get('www-authenticate') ?? ''
+      const granted = await credentials.answer({ header, refused: authorization }, scopes, askForToken)
+      answer =
+        granted === null
+          ? { ...refused, body: inOnePiece(refused.body) }
+          : await ask(request, { authorization: granted, origin: root.origin })
+    }
+    contact.hasAnswered = true
+    if (mayPass(answer.status)) throw passing(await read(answer))
+    return answer
+  }
+
+  const sendOnce = async (request: RegistryRequest): Promise<RegistryAnswer> => read(await stream(request))
+  const patience = (): Patience =>
+    new Patience({ rules: options.retries, signal, hasAnswered: () => contact.hasAnswered, tell: options.tellRetry })
+
+  return {
+    host,
+    under: (other) => sessionWith({ ...options, signal: other }, contact),
+    send: (request) => patience().persist(() => sendOnce(request)),
+    sendOnce,
+    stream,
+    patience,
     refusal,
   }
 }
 
-function basicAuthorization(auth: RegistryAuth): string {
-  return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`
-}
-
-function readToken(body: string): string | null {
+/** A connection that fails may do better the next time. */
+async function reach<Result>(host: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    const content = JSON.parse(body) as { token?: unknown; access_token?: unknown } | null
-    const token = content?.token ?? content?.access_token
-    return typeof token === 'string' && token !== '' ? token : null
-  } catch {
-    return null
-  }
-}
-
-interface Exchange {
-  readonly method: string
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-  readonly authorization: string | null
-}
-
-async function exchange(options: SessionOptions, request: Exchange): Promise<RegistryAnswer> {
-  const { host } = options
-  try {
-    return await withTimeLimit(options, (signal) => followRedirects(request, signal))
+    return await work()
   } catch (error) {
-    if (error instanceof AppError) throw error
-    const words = error instanceof TimeLimitError ? error.message : networkWords(error)
-    // No cause is kept: it may hold the request with its password.
-    throw new AppError('registry-unreachable', { host, words })
+    throw isOurs(error) ? error : unreachable(host, error)
   }
 }
 
-/** Redirects are followed by hand, since the credentials are for the first host alone. */
-async function followRedirects(request: Exchange, signal: AbortSignal): Promise<RegistryAnswer> {
-  let url = request.url
-  for (let redirects = 0; ; redirects++) {
-    const trusted = url.origin === request.url.origin
-    const headers = new Headers(request.headers)
-    if (trusted && request.authorization !== null) headers.set('Authorization', request.authorization)
-    const response = await fetch(url, { method: request.method, headers, redirect: 'manual', signal })
-    const location = response.headers.get('location')
-    if (response.status < 300 || response.status >= 400 || location === null || redirects >= maxRedirects) {
-      return { status: response.status, headers: response.headers, body: await readBody(response, maxBodyBytes) }
-    }
-    await response.body?.cancel()
-    url = new URL(location, url)
-    if (!isPrivateUrl(url)) throw new Error(`redirected to ${url.origin}, which is not encrypted`)
-  }
+/** What the source of a body has thrown is no fault of the connection. */
+function isOurs(error: unknown): boolean {
+  return isCancelled(error) || error instanceof AppError || error instanceof PassingFailure
+}
+
+export function unreachable(host: string, error: unknown): PassingFailure {
+  const words = error instanceof TimeLimitError ? error.message : networkWords(error)
+  // No cause is kept: it may hold the request with its password.
+  return new PassingFailure(new AppError('registry-unreachable', { host, words }))
+}
+
+function notEncrypted(host: string, { origin }: URL): AppError {
+  return new AppError('registry-unreachable', { host, words: `redirected to ${origin}, which is not encrypted` })
+}
+
+async function* inOnePiece(bytes: Buffer): AsyncGenerator<Buffer, void> {
+  await Promise.resolve()
+  yield bytes
 }

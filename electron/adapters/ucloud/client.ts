@@ -100,7 +100,7 @@ async function post(request: {
   try {
     return await withTimeLimit(request, async (signal) => {
       const response = await fetch(request.url, { method: 'POST', body: request.body, redirect: 'manual', signal })
-      const body = await readBody(response, maxAnswerBytes)
+      const body = await readBody(response.body as AsyncIterable<Uint8Array> | null, maxAnswerBytes)
       return { status: response.status, text: body.toString('utf8') }
     })
   } catch (error) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
+import type { RegistryAuth } from '../../../electron/core/ports.ts'
 import { createHandlers } from '../../../electron/ipc/handlers.ts'
 import { createServices, type Services } from '../../../electron/services.ts'
 import type { AppContract } from '../../../shared/contract.ts'
@@ -13,6 +14,7 @@ import type { Job } from '../../../shared/model/job.ts'
 import { collect } from '../../support/collect.ts'
 import { fakeSecretLinter } from '../../support/fake-secret-linter.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
+import { FakeRegistry } from '../../support/fake-registry.ts'
 import { sampleProjectSettings } from '../../support/samples.ts'
 import { makeTemporaryFolder, writeFiles } from '../../support/temporary-folder.ts'
 
@@ -74,13 +76,12 @@ describe('the services behind the contract', () => {
         secretLinter: fakeSecretLinter,
         clock: { now: () => Date.now() },
         readGit: () => Promise.resolve(null),
-        registry: {
-          checkLogin: ({ username, password }) => {
+        registry: Object.assign(new FakeRegistry(), {
+          checkLogin: ({ username, password }: RegistryAuth) => {
             logins.push(`${username} ${password}`)
             return Promise.resolve()
           },
-          findDigest: () => Promise.resolve(null),
-        },
+        }),
         ucloud: { call: () => Promise.resolve({}) },
       },
     })

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import type { RegistryAuth } from '../../core/ports.ts'
+import { Credentials } from './credentials.ts'
+
+const mostKept = 32
+
+/** Remembers what registries have granted, so that the next piece of work need not ask for it again. */
+export class Wallet {
+  readonly #kept = new Map<string, Credentials>()
+
+  /** Credentials are for their own registry, whatever registry the image may be in. */
+  credentials(host: string, auth: RegistryAuth | null): Credentials {
+    const own = auth?.host === host ? auth : null
+    // A changed password must not go on with what the former one was granted.
+    const key = createHash('sha256')
+      .update(JSON.stringify([host, own?.username, own?.password]))
+      .digest('hex')
+    const known = this.#kept.get(key) ?? new Credentials(host, own)
+    this.#kept.delete(key)
+    this.#kept.set(key, known)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size > mostKept) this.#kept.delete(oldest)
+    }
+    return known
+  }
+}
