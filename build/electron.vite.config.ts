@@ -25,6 +25,7 @@ export default defineConfig({
           main: resolve(root, 'electron/main.ts'),
           cli: resolve(root, 'electron/cli/main.ts'),
           'secret-lint': resolve(root, 'electron/adapters/secret-lint/worker.ts'),
+          'scan-worker': resolve(root, 'electron/core/logs/scan-worker.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
       },

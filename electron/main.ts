@@ -78,6 +78,7 @@ function connectServices(window: BrowserWindow): void {
     dataFolder,
     sandboxFolder: sandboxFolderOf(dataFolder, process.env),
     sampleFolder: join(app.getAppPath(), 'build', 'out', 'sample'),
+    scanWorkerPath: join(app.getAppPath(), 'build', 'out', 'main', 'scan-worker.cjs'),
     emit: (name, payload) => {
       link.emit(name, payload)
       if (name === 'jobs.changed') onJobChanged()

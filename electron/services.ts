@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { AppContract } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { OutputOf, ParsedInputOf } from '../shared/ipc/define.ts'
 import type { SecretName } from '../shared/model/account.ts'
 import type { JobId, ProjectId } from '../shared/model/ids.ts'
+import type { LogLine } from '../shared/model/job.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
@@ -14,6 +16,7 @@ import { testAccount } from './core/accounts/test-account.ts'
 import { logText } from './core/jobs/log-text.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import type { HistoryService } from './core/history/history-service.ts'
+import { createLogService, type LogService } from './core/logs/log-service.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
 import type { Engine, SecretStore } from './core/ports.ts'
@@ -56,8 +59,9 @@ export interface Services {
   testAccount(input: ParsedInputOf<AppContract['accounts.test']>, signal: AbortSignal): Promise<AccountVerdicts>
   /** A file name for the log of a job. Rejects with `not-found`. */
   logNameOf(jobId: JobId): string
-  /** Writes what a job has logged until now to a file, whole or not at all. */
-  saveLog(jobId: JobId, path: string, signal: AbortSignal): Promise<void>
+  readonly logs: LogService
+  /** Writes lines to a file, whole or not at all: those given, or without them all that a job has logged until now. */
+  saveLog(path: string, lines: JobId | AsyncIterable<readonly LogLine[]>, signal: AbortSignal): Promise<void>
   /** Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. */
   close(): Promise<void>
 }
@@ -67,6 +71,8 @@ export interface ServicesOptions {
   readonly sandboxFolder: string
   /** The sample project as it comes with the app. */
   readonly sampleFolder: string
+  /** The program of the threads that look through logs. */
+  readonly scanWorkerPath: string
   readonly emit: EmitEvent
   readonly adapters?: Adapters
 }
@@ -168,7 +174,11 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       // No colon is allowed in a file name everywhere.
       return `${job.kind}-${new Date(job.startedAt).toISOString().slice(0, 19).replaceAll(':', '-')}.log`
     },
-    saveLog: (jobId, path, signal) => adapters.files.replace(path, logText(runner.logUntilNow(jobId, signal))),
+    logs: createLogService({ openJob: runner.openLog, startThread: () => new Worker(rest.scanWorkerPath) }),
+    saveLog: (path, lines, signal) => {
+      const batches = typeof lines === 'string' ? runner.logUntilNow(lines, signal) : lines
+      return adapters.files.replace(path, logText(batches))
+    },
     close: async () => {
       closing.abort()
       await runner.close()

@@ -6,7 +6,9 @@ import { CodeFolder } from './model/code-folder.ts'
 import { EngineHealth, SecretBackend, Verdict } from './model/health.ts'
 import { AccountId, JobId, ProjectId } from './model/ids.ts'
 import { IgnoreRule, IgnoreSettings } from './model/ignore.ts'
-import { Job, JobUpdate, LogLine } from './model/job.ts'
+import { LogQuery } from './log/query.ts'
+import { Job, JobUpdate } from './model/job.ts'
+import { FindState, FoundRow, LogFilter, LogFindId, LogRow, LogState, LogStep, LogViewId } from './model/log.ts'
 import { Opened } from './model/opened.ts'
 import { PackFilter, PackRecord, PackRow } from './model/pack-record.ts'
 import { Project, ProjectSettings } from './model/project.ts'
@@ -17,6 +19,7 @@ import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
 const path = z.string().max(4096)
+const row = z.number().int().min(0)
 /** A known account's secrets that are left out are those it has. */
 const AccountInput = z.object({ id: AccountId.nullable(), settings: AccountSettings, secrets: AccountSecrets })
 
@@ -143,9 +146,35 @@ export const contract = {
   /** Answers when the job has ended and has cleaned up. */
   'jobs.cancel': command(JobId, nothing),
   'jobs.watch': stream(z.object({ jobId: JobId, fromSeq: z.number().int().min(0) }), JobUpdate, Job),
-  /** Asks the user for a place and keeps there what the job has logged until now: its path, or null without a place. */
-  'jobs.saveLog': command(z.object({ jobId: JobId }), z.string().nullable()),
-  'jobs.log': stream(z.object({ jobId: JobId, fromIndex: z.number().int().min(0) }), LogLine, nothing),
+
+  /** Opens a log and tells how much of it there is, while it is looked at. */
+  'logs.watch': stream(z.object({ jobId: JobId, filter: LogFilter }), LogState, nothing),
+  /** Some rows of an open log, with what a search finds in them. */
+  'logs.rows': command(
+    z.object({ viewId: LogViewId, from: row, count: z.number().int().min(1).max(500), findId: LogFindId.nullable() }),
+    z.array(LogRow),
+  ),
+  /** Looks for a text or a pattern in an open log, and in what comes to it, until it is left. */
+  'logs.find': stream(z.object({ viewId: LogViewId, query: LogQuery }), FindState, nothing),
+  /** The nearest match of a search, or, without one, the nearest error. */
+  'logs.step': command(
+    z.object({ viewId: LogViewId, findId: LogFindId.nullable(), row: z.number().int(), step: LogStep }),
+    FoundRow.nullable(),
+  ),
+  /** The row of a line, or of the next one that is shown. */
+  'logs.rowOf': command(z.object({ viewId: LogViewId, index: row }), row),
+  /** The beginning of a line that is too long to be shown, up to a million characters. */
+  'logs.longLine': command(z.object({ viewId: LogViewId, row }), z.string()),
+  /** Copies the lines of some rows, whole, as far as a clipboard can be trusted with them. */
+  'logs.copy': command(
+    z.object({ viewId: LogViewId, from: row, to: row, times: z.boolean() }),
+    z.object({ lineCount: z.number().int(), complete: z.boolean() }),
+  ),
+  /** Asks the user for a place and keeps there the lines of some rows, or all: its path, or null without a place. */
+  'logs.save': command(
+    z.object({ viewId: LogViewId, jobId: JobId, rows: z.object({ from: row, to: row }).nullable() }),
+    z.string().nullable(),
+  ),
 
   /** What the project's newest test had, for the next one. */
   'runs.options': command(ProjectId, RunOptions),

@@ -12,7 +12,10 @@ export const errorDetails = {
   internal: z.object({ id: z.string() }),
 
   'invalid-field': FieldProblem,
-  'not-found': z.object({ what: z.enum(['account', 'project', 'job', 'image', 'file', 'scan']), id: z.string() }),
+  'not-found': z.object({
+    what: z.enum(['account', 'project', 'job', 'image', 'file', 'scan', 'log']),
+    id: z.string(),
+  }),
   'already-running': z.object({ jobId: z.string() }),
   'in-use': z.object({ what: z.enum(['account', 'project']), id: z.string() }),
 
@@ -48,6 +51,11 @@ export const errorDetails = {
   'ucloud-bad-answer': z.object({ url: z.string(), status: z.number(), words: z.string() }),
   'ucloud-refused': z.object({ action: z.string(), retCode: z.number(), words: z.string() }),
   'base-unsupported': z.object({ packageType: z.string(), value: z.string() }),
+
+  /** A search that is no pattern, in the words of whoever reads patterns. */
+  'log-pattern-invalid': words,
+  /** A search that would take for ever. */
+  'log-pattern-slow': nothing,
 
   'disk-full': z.object({ path: z.string() }),
   'write-failed': z.object({ path: z.string(), words: z.string() }),

@@ -1,12 +1,13 @@
 import type { AppContract } from '../../shared/contract.ts'
 import type { Handlers } from '../../shared/ipc/define.ts'
 import { inspectCodeFolder } from '../core/context/inspect.ts'
+import { clipboardText, longLine } from '../core/logs/line-texts.ts'
 import type { Services } from '../services.ts'
 import type { ShellActions } from './shell-actions.ts'
 
 /** What each name of the contract does: no logic here, only where it is. */
 export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
-  const { accounts, projects, projectFolders, projectFiles, scans, jobs, history, engine } = services
+  const { accounts, projects, projectFolders, projectFiles, scans, jobs, logs, history, engine } = services
   return {
     'app.info': () => ({
       version: shell.version,
@@ -56,14 +57,26 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'jobs.startSandbox': () => jobs.startSandbox(),
     'jobs.cancel': (id) => jobs.cancel(id),
     'jobs.watch': ({ jobId, fromSeq }, { signal }) => jobs.watch(jobId, fromSeq, signal),
-    'jobs.saveLog': async ({ jobId }, { signal }) => {
+
+    'logs.watch': (input, { signal }) => logs.watch(input, signal),
+    'logs.rows': (input) => logs.rows(input),
+    'logs.find': (input, { signal }) => logs.find(input, signal),
+    'logs.step': (input) => logs.step(input),
+    'logs.rowOf': (input) => logs.rowOf(input),
+    'logs.longLine': ({ viewId, row }) => longLine(logs.whole({ viewId, from: row, to: row + 1 })),
+    'logs.copy': async ({ times, ...rows }) => {
+      const { text, lineCount, complete } = await clipboardText(logs.whole(rows), times)
+      await shell.copyText(text)
+      return { lineCount, complete }
+    },
+    'logs.save': async ({ viewId, jobId, rows }, { signal }) => {
       const path = await shell.chooseFile({ suggestedName: services.logNameOf(jobId) })
-      if (path !== null) await services.saveLog(jobId, path, signal)
+      if (path !== null) await services.saveLog(path, rows === null ? jobId : logs.whole({ viewId, ...rows }), signal)
       return path
     },
+
     'runs.options': (projectId) => jobs.runOptionsOf(projectId),
     'runs.command': (wish, { signal }) => jobs.runCommandOf(wish, signal),
-    'jobs.log': ({ jobId, fromIndex }, { signal }) => jobs.log(jobId, fromIndex, signal),
 
     'history.list': ({ filter, ...range }) => history.list(filter, range),
     'history.tags': (filter) => history.tags(filter),

@@ -10,7 +10,7 @@ import type { FoldersState } from './folders-store.ts'
 import type { HealthState } from './health-store.ts'
 import { findJob, type JobsState } from './jobs-store.ts'
 import type { JobView } from './job-view.ts'
-import type { LogSnapshot } from './log-follow.ts'
+import type { LogFollow, LogSnapshot } from './log-follow.ts'
 import type { ProjectsState } from './projects-store.ts'
 import type { ScanSnapshot } from './scan-follow.ts'
 import type { ViewState } from './view-store.ts'
@@ -60,11 +60,11 @@ export function useJobView(id: JobId): JobView {
   return useSyncExternalStore(follow.subscribe, follow.snapshot)
 }
 
-export function useLog(id: JobId): LogSnapshot {
+export function useLog(id: JobId): { follow: LogFollow; log: LogSnapshot } {
   const { follows } = useStores()
-  const [follow, setFollow] = useState(() => ({ id, log: follows.log(id) }))
-  if (follow.id !== id) setFollow({ id, log: follows.log(id) })
-  return useSyncExternalStore(follow.log.subscribe, follow.log.snapshot)
+  const [known, setKnown] = useState(() => ({ id, follow: follows.log(id) }))
+  if (known.id !== id) setKnown({ id, follow: follows.log(id) })
+  return { follow: known.follow, log: useSyncExternalStore(known.follow.subscribe, known.follow.snapshot) }
 }
 
 /** The files that a pack of these settings would send, as they are now. */

@@ -64,6 +64,8 @@ export interface ViewState {
   readonly renaming: ProjectId | null
   /** The first one is shown; the others wait. */
   readonly questions: readonly Question[]
+  /** How logs are shown, all of them, until the app ends. */
+  readonly logOptions: { readonly wrap: boolean; readonly times: boolean }
   /** An error of an action that has no place of its own. */
   readonly problem: ErrorData | null
   readonly selectProject: (id: ProjectId | null) => void
@@ -79,6 +81,7 @@ export interface ViewState {
   readonly rename: (projectId: ProjectId | null) => void
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
+  readonly setLogOptions: (options: ViewState['logOptions']) => void
   readonly tellProblem: (problem: ErrorData | null) => void
 }
 
@@ -95,6 +98,7 @@ export function createViewStore(): ViewStore {
     runDialog: null,
     renaming: null,
     questions: [],
+    logOptions: { wrap: false, times: false },
     problem: null,
     selectProject: (projectId) => set((state) => (state.projectId === projectId ? state : { projectId, tab: 'pack' })),
     selectTab: (tab) => set({ tab }),
@@ -118,6 +122,7 @@ export function createViewStore(): ViewStore {
     rename: (renaming) => set({ renaming }),
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),
+    setLogOptions: (logOptions) => set({ logOptions }),
     tellProblem: (problem) => set({ problem }),
   }))
 }

@@ -18,10 +18,8 @@ import type { Project } from '../../shared/model/project.ts'
 import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { historyHandlers, type FakeHistory } from './fake-history.ts'
+import { createFakeLogs } from './fake-logs.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
-
-/** As many lines of a log as main sends at once. */
-const logBatch = 200
 
 /** A main process in memory, for looking at the page and for its stores' tests: it keeps, it does not work. */
 export interface FakeMain {
@@ -43,7 +41,7 @@ export interface FakeMain {
   chosenFolder: string | null
   /** Told as soon as the page is usable. */
   readonly opened: Opened[]
-  /** What `projects.chooseFile` and `jobs.saveLog` answer. */
+  /** What `projects.chooseFile` and `logs.save` answer. */
   chosenFile: string | null
   /** What `projects.readFile` answers. */
   filePreview: ProjectFilePreview | null
@@ -360,10 +358,6 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('runs.command')
       return fakeRunCommand(target, options)
     },
-    'jobs.saveLog': () => {
-      called('jobs.saveLog')
-      return main.chosenFile
-    },
     async *'jobs.watch'({ jobId }, { signal }) {
       const job = jobs.find((one) => one.id === jobId)
       if (job === undefined) throw new AppError('not-found', { what: 'job', id: jobId })
@@ -371,11 +365,16 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       if (job.state === 'running') await aborted(signal)
       return job
     },
-    async *'jobs.log'({ jobId, fromIndex }, { signal }) {
-      const lines = main.logs.get(jobId) ?? []
-      for (let from = fromIndex; from < lines.length; from += logBatch) yield lines.slice(from, from + logBatch)
-      if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
-    },
+    ...createFakeLogs({
+      linesOf: (jobId) => main.logs.get(jobId) ?? [],
+      isRunning,
+      called,
+      chosenFile: () => main.chosenFile,
+    }),
+  }
+
+  function isRunning(jobId: JobId): boolean {
+    return jobs.find((one) => one.id === jobId)?.state === 'running'
   }
 
   function newProject(codePath: string): Project {

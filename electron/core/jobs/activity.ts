@@ -9,6 +9,9 @@ export type JobActivity =
   | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'explained'; readonly explanation: Explanation }
   | { readonly type: 'progress'; readonly progress: StageProgress }
+  /** Whole lines, with line ends between them. */
   | { readonly type: 'log'; readonly source: LogSource; readonly text: string }
   /** For the record of a pack alone. */
   | { readonly type: 'fact'; readonly fact: PackFact }
+  /** What the open line of a source shows now, a progress bar for one; empty when there is none. */
+  | { readonly type: 'live'; readonly source: LogSource; readonly text: string }

@@ -8,7 +8,7 @@ import type { Logger } from '../logs/logger.ts'
 import type { Redactor } from '../logs/redactor.ts'
 import type { Clock } from '../ports.ts'
 import type { JobActivity } from './activity.ts'
-import { createJobLog, type LineObserver } from './job-log.ts'
+import { createJobLog, type JobLog, type LineObserver } from './job-log.ts'
 import type { JobStore } from './job-store.ts'
 import type { PackFact } from './pack-fact.ts'
 import { readJobLog } from './read-job-log.ts'
@@ -46,9 +46,10 @@ export interface JobRunner {
   /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
   cancel(id: JobId): Promise<void>
   watch(id: JobId, fromSeq: number, signal: AbortSignal): AsyncGenerator<JobUpdate[], Job>
-  log(id: JobId, fromIndex: number, signal: AbortSignal): AsyncGenerator<LogLine[], void>
   /** The log as it is, also while the job still writes it. */
   logUntilNow(id: JobId, signal: AbortSignal): AsyncGenerator<LogLine[], void>
+  /** Where a job's log is, and the log itself while the job writes it. Rejects with `not-found`. */
+  openLog(id: JobId): { readonly path: string; readonly live: JobLog | null }
   list(): Job[]
   isRunning(projectId: ProjectId): boolean
   /** The jobs that the app's last end cut off; what they left behind can be removed. */
@@ -162,9 +163,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     watch: (id, fromSeq, signal) => {
       return watchJob({ id, fromSeq, store, running: entries.get(id)?.running ?? null, signal })
     },
-    log: (id, fromIndex, signal) => {
+    openLog: (id) => {
       if (store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
-      return readJobLog({ path: logPathOf(id), fromIndex, live: entries.get(id)?.running.log ?? null, signal })
+      return { path: logPathOf(id), live: entries.get(id)?.running.log ?? null }
     },
     logUntilNow: (id, signal) => readJobLog({ path: logPathOf(id), fromIndex: 0, live: null, signal }),
     list: () => store.list(),
@@ -209,6 +210,8 @@ function redactActivity(activity: JobActivity, redactor: Redactor): JobActivity 
         ? activity
         : { ...activity, progress: { ...progress, line: redactor.redact(progress.line) } }
     }
+    case 'live':
+      return { ...activity, text: redactor.redact(activity.text) }
     // What it names comes from a line of the log, which has been redacted.
     case 'explained':
     case 'stage':

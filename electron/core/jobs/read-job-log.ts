@@ -1,12 +1,12 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { cancelled } from '../../../shared/errors.ts'
-import { LogSource, type LogLine } from '../../../shared/model/job.ts'
-import { logMarks, type JobLog } from './job-log.ts'
+import type { LogLine } from '../../../shared/model/job.ts'
+import { openIfThere } from '../logs/index-file.ts'
+import { lineFeed, parseLine } from '../logs/line-format.ts'
+import type { JobLog } from './job-log.ts'
 
-const sourceOfMark = new Map(LogSource.options.map((source) => [logMarks[source] as string, source]))
 const batchLines = 200
 const readBytes = 256 * 1024
-const lineFeed = 10
 
 export interface ReadJobLogOptions {
   readonly path: string
@@ -18,7 +18,7 @@ export interface ReadJobLogOptions {
 
 /**
  * The lines of a job's log in batches, and, while it is still written, those that come. Holds one piece of the
- * file in memory, whatever its size. A file that isn't there is an empty log.
+ * file in memory, whatever its size. A file that isn't there is an empty log; a half line at its end is none.
  */
 export async function* readJobLog(options: ReadJobLogOptions): AsyncGenerator<LogLine[], void> {
   const { live, signal } = options
@@ -27,6 +27,7 @@ export async function* readJobLog(options: ReadJobLogOptions): AsyncGenerator<Lo
   let position = 0
   let index = 0
   let rest: Buffer = Buffer.alloc(0)
+  let lastAt = 0
   try {
     for (;;) {
       stopIfAborted(signal)
@@ -45,10 +46,10 @@ export async function* readJobLog(options: ReadJobLogOptions): AsyncGenerator<Lo
       let start = 0
       let batch: LogLine[] = []
       for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
-        const line = index >= options.fromIndex ? parseLogLine(bytes.subarray(start, end), index) : null
+        const line = parseLine(bytes.subarray(start, end), index++, lastAt)
+        lastAt = line.at
         start = end + 1
-        index++
-        if (line !== null) batch.push(line)
+        if (line.index >= options.fromIndex) batch.push(line)
         if (batch.length < batchLines) continue
         yield batch
         stopIfAborted(signal)
@@ -57,8 +58,6 @@ export async function* readJobLog(options: ReadJobLogOptions): AsyncGenerator<Lo
       rest = bytes.subarray(start)
       if (batch.length > 0) yield batch
     }
-    const last = index >= options.fromIndex ? parseLogLine(rest, index) : null
-    if (last !== null) yield [last]
   } finally {
     await file?.close()
   }
@@ -66,21 +65,4 @@ export async function* readJobLog(options: ReadJobLogOptions): AsyncGenerator<Lo
 
 function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw cancelled()
-}
-
-async function openIfThere(path: string): Promise<FileHandle | null> {
-  try {
-    return await open(path, 'r')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** Null for what a crash or a full disk has left half-written. */
-function parseLogLine(bytes: Buffer, index: number): LogLine | null {
-  const [, time = '', mark = '', text = ''] = /^(\S+) ([oea]) (.*)$/s.exec(bytes.toString()) ?? []
-  const source = sourceOfMark.get(mark)
-  const at = Date.parse(time)
-  return source === undefined || Number.isNaN(at) ? null : { index, at, source, text }
 }

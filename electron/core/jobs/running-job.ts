@@ -95,6 +95,9 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
         case 'log':
           log.append(activity.source, activity.text)
           break
+        case 'live':
+          log.setLive(activity.source, activity.text)
+          break
       }
     },
     end: (outcome) => {

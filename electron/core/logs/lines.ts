@@ -3,14 +3,13 @@ export interface LineSplitter {
   push(bytes: Uint8Array): string[]
   /** What is left when the bytes have ended. */
   end(): string[]
-  /** Whether carriage returns have changed the open line since it was last taken. */
-  readonly hasLive: boolean
-  /** The open line as a terminal would show it, if there is a change to show. */
-  takeLive(): string | null
+  /** The open line as a terminal would show it, its beginning only if it is long; empty when there is none. */
+  readonly live: string
 }
 
-/** Longest line in UTF-16 units; what is longer comes in pieces. */
-export const maxLineLength = 64 * 1024
+/** Longest line in UTF-16 units; what is longer comes in pieces, so that it need not fit into memory. */
+export const maxLineLength = 8 * 1024 * 1024
+const maxLiveLength = 2000
 
 /**
  * Bytes of a terminal program become lines, whatever the chunks: UTF-8 (broken bytes are replaced), `\n` or
@@ -21,8 +20,6 @@ export function createLineSplitter(maxLength = maxLineLength): LineSplitter {
   let current = ''
   /** What stood in the line before the last `\r`: shown until something is written over it. */
   let overwritten = ''
-  let liveChanged = false
-  let lastLive: string | null = null
 
   const append = (text: string, lines: string[]): void => {
     current += text
@@ -36,15 +33,11 @@ export function createLineSplitter(maxLength = maxLineLength): LineSplitter {
   const startAnew = (): void => {
     if (current !== '') overwritten = current
     current = ''
-    liveChanged = true
   }
   const finish = (lines: string[]): void => {
-    const line = current === '' ? overwritten : current
-    if (lastLive === null || line !== lastLive) lines.push(line)
+    lines.push(current === '' ? overwritten : current)
     current = ''
     overwritten = ''
-    liveChanged = false
-    lastLive = null
   }
   const read = (text: string): string[] => {
     const lines: string[] = []
@@ -59,11 +52,6 @@ export function createLineSplitter(maxLength = maxLineLength): LineSplitter {
     return lines
   }
 
-  const liveText = (): string | null => {
-    const text = current === '' ? overwritten : current
-    return !liveChanged || text === '' || text === lastLive ? null : text
-  }
-
   return {
     push: (bytes) => read(decoder.decode(bytes, { stream: true })),
     end: () => {
@@ -71,15 +59,9 @@ export function createLineSplitter(maxLength = maxLineLength): LineSplitter {
       if (current !== '' || overwritten !== '') finish(lines)
       return lines
     },
-    get hasLive() {
-      return liveText() !== null
-    },
-    takeLive: () => {
-      const text = liveText()
-      if (text === null) return null
-      liveChanged = false
-      lastLive = text
-      return text
+    get live() {
+      const text = current === '' ? overwritten : current
+      return text.length > maxLiveLength ? text.slice(0, maxLiveLength) : text
     },
   }
 }

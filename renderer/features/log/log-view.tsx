@@ -1,17 +1,29 @@
 import { IconArrowDown } from '@tabler/icons-react'
-import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react'
+import { useId, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LogQuery } from '../../../shared/log/query.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
+import type { LogFilter, LogStep } from '../../../shared/model/log.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { useLog } from '../../stores/use-stores.ts'
+import { unlessCancelled } from '../../ipc/error-data.ts'
+import { useLog, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { hasLeftEnd, isAtEnd, rowHeight, visibleRows } from './log-window.ts'
+import { barMarksOf } from './bar-marks.ts'
 import { LogBar } from './log-bar.tsx'
+import { LogFilters } from './log-filters.tsx'
+import { LogLines } from './log-lines.tsx'
 import type { LogHandle, LogMark } from './log-mark.ts'
-import { LogRow } from './log-row.tsx'
+import { LogSearch } from './log-search.tsx'
+import { end, type Place } from './place.ts'
+import type { RowSelection } from './selection.ts'
+import { useLogActions } from './use-log-actions.ts'
+import { useSearch } from './use-search.ts'
+import { WholeLine } from './whole-line.tsx'
+import './ansi.css'
 import './log.css'
 
 const noMarks: readonly LogMark[] = []
+/** Lines shown before the one that is gone to. */
 const linesBefore = 4
 
 interface LogViewProps {
@@ -21,97 +33,153 @@ interface LogViewProps {
   readonly ref?: Ref<LogHandle>
 }
 
-/** A log that follows its end until the reader scrolls up. Only the rows in sight are in the document. */
+/** A job's log: followed until the reader scrolls up, searched, filtered, copied and saved. */
 export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const log = useLog(jobId)
-  const box = useRef<HTMLDivElement>(null)
-  const [sight, setSight] = useState({ top: 0, height: 0 })
-  // How many lines there had been when the reader left the end; null while it is followed.
-  const [leftAt, setLeftAt] = useState<number | null>(null)
-  const dropped = log.buffer.droppedCount
-  const lastDropped = useRef(dropped)
-  // Where the end was when it was last in sight.
-  const endTop = useRef(0)
+  const { client, view } = useStores()
+  const { follow, log } = useLog(jobId)
+  const { wrap, times } = useView((state) => state.logOptions)
+  const id = useId()
+  const [place, setPlace] = useState<Place>(end)
+  // How many rows there had been when the reader left the end.
+  const [leftAt, setLeftAt] = useState(0)
+  const [selection, setSelection] = useState<RowSelection | null>(null)
+  const [errorRow, setErrorRow] = useState<number | null>(null)
+  const [wholeRow, setWholeRow] = useState<number | null>(null)
+  const { state, filter } = log
+  const isFiltered = filter.sources.length < 3 || filter.level !== 'info' || filter.query !== null
+  const actions = useLogActions({ follow, state, isFiltered, selection, times })
+  const topRow = place.kind === 'row' ? place.row : (state?.rowCount ?? 0)
+  const search = useSearch(follow, (found) => goToRow(found.row))
 
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const observer = new ResizeObserver(() => setSight({ top: element.scrollTop, height: element.clientHeight }))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
+  function goTo(next: Place): void {
+    if (place.kind === 'end' && next.kind !== 'end') setLeftAt(state?.rowCount ?? 0)
+    follow.followsEnd = next.kind === 'end'
+    setPlace(next)
+  }
+  function goToRow(row: number): void {
+    goTo({ kind: 'row', row: Math.max(0, row - linesBefore), offset: 0 })
+  }
+  async function goToLine(index: number): Promise<void> {
+    if (state === null) return
+    const row = await client.call('logs.rowOf', { viewId: state.viewId, index })
+    goToRow(row)
+    setSelection({ anchor: row, head: row })
+  }
+  useImperativeHandle(ref, () => ({ goToLine: (index) => void goToLine(index) }))
 
-  // Stays at the end, or stays with the lines in sight when older ones make room above them.
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return
-    if (leftAt === null) {
-      element.scrollTop = element.scrollHeight
-      endTop.current = element.scrollTop
-    } else if (dropped > lastDropped.current) {
-      element.scrollTop -= (dropped - lastDropped.current) * rowHeight
-    }
-    lastDropped.current = dropped
-  }, [log, leftAt, dropped, sight.height])
+  function changeFilter(next: LogFilter): void {
+    setSelection(null)
+    setErrorRow(null)
+    goTo(end)
+    follow.setFilter(next)
+  }
 
-  useImperativeHandle(ref, () => ({
-    goToLine: (index) => {
-      setLeftAt(log.nextIndex)
-      if (box.current !== null) box.current.scrollTop = Math.max(0, index - dropped - linesBefore) * rowHeight
-    },
-  }))
-  const markAt = useMemo(() => new Map(marks.map((mark) => [mark.index, mark])), [marks])
-
-  function onScroll(): void {
-    const element = box.current
-    if (element === null) return
-    setSight({ top: element.scrollTop, height: element.clientHeight })
-    if (isAtEnd(element)) {
-      endTop.current = element.scrollTop
-      setLeftAt(null)
-    } else if (leftAt === null && hasLeftEnd(element, endTop.current)) {
-      setLeftAt(log.nextIndex)
+  async function goToError(): Promise<void> {
+    try {
+      const found = await follow.step('error', errorRow ?? -1, 'next')
+      if (found === null) return
+      setErrorRow(found.row)
+      setSelection({ anchor: found.row, head: found.row })
+      goToRow(found.row)
+    } catch (error) {
+      view.getState().tellProblem(unlessCancelled(error))
     }
   }
 
-  const { first, last } = visibleRows(sight, log.length)
-  const positions = Array.from({ length: last - first }, (_, offset) => first + offset)
-  const newCount = leftAt === null ? 0 : log.nextIndex - leftAt
+  function onKeyDown(event: KeyboardEvent): void {
+    const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f'
+    if (!isFind && event.key !== 'F3') return
+    event.preventDefault()
+    if (isFind) search.open()
+    else void search.step(event.shiftKey ? 'previous' : 'next', topRow)
+  }
+
+  function closeSearch(): void {
+    search.close()
+    document.getElementById(id)?.focus()
+  }
+
+  const markAt = useMemo(() => new Map(marks.map((mark) => [mark.index, mark])), [marks])
+  const markOf = useMemo(() => (index: number) => markAt.get(index), [markAt])
+  const barMarks = useMemo(
+    () => barMarksOf({ state, find: log.find, marks: isFiltered ? noMarks : marks, errorLabel: t('log.levels.error') }),
+    [state, log.find, marks, isFiltered, t],
+  )
+  const options = view.getState()
+  const newCount = state === null ? 0 : state.rowCount - leftAt
+  const onStep = (step: LogStep): void => void search.step(step, topRow)
+  const onFilterByQuery = (query: LogQuery): void => changeFilter({ ...filter, query })
   return (
-    <div className="log">
-      <LogBar jobId={jobId} log={log} />
-      {log.problem !== null && <ErrorPanel error={log.problem} heading={t('log.lost')} />}
-      <div
-        ref={box}
-        className="log-lines"
-        role="log"
-        aria-live="off"
-        aria-label={t('log.label')}
-        tabIndex={0}
-        onScroll={onScroll}
+    <div className="log" onKeyDown={onKeyDown}>
+      <LogBar
+        state={state}
+        running={running}
+        isFiltered={isFiltered}
+        told={actions.told}
+        hasSelection={selection !== null}
+        wrap={wrap}
+        times={times}
+        onError={() => void goToError()}
+        onSearch={search.isOpen ? closeSearch : search.open}
+        onWrap={() => options.setLogOptions({ wrap: !wrap, times })}
+        onTimes={() => options.setLogOptions({ wrap, times: !times })}
+        onCopy={actions.copy}
+        onSave={actions.save}
       >
-        {log.length === 0 && <p className="log-empty">{t(running ? 'log.empty' : 'log.emptyEnded')}</p>}
-        <div className="log-space" style={{ height: log.length * rowHeight }}>
-          <div className="log-rows" style={{ transform: `translateY(${first * rowHeight}px)` }}>
-            {positions.map((position) => (
-              <LogRow
-                key={dropped + position}
-                line={log.buffer.at(position)}
-                format={format}
-                mark={markAt.get(dropped + position)}
-              />
-            ))}
-          </div>
-        </div>
-      </div>
-      {leftAt !== null && (
-        <button type="button" className="log-pill" onClick={() => setLeftAt(null)}>
+        <LogFilters filter={filter} onChange={changeFilter} />
+      </LogBar>
+      {search.isOpen && (
+        <LogSearch
+          log={log}
+          draft={search.draft}
+          current={search.current}
+          asked={search.asked}
+          onChange={search.change}
+          onStep={onStep}
+          onFilter={onFilterByQuery}
+          onClose={closeSearch}
+        />
+      )}
+      {log.problem !== null && <ErrorPanel error={log.problem} heading={t('log.lost')} />}
+      {state !== null && state.rowCount === 0 && state.live.length === 0 && (
+        <p className="log-empty">{t(emptyWords({ running, isFiltered, complete: state.complete }))}</p>
+      )}
+      {state !== null && (
+        <LogLines
+          id={id}
+          follow={follow}
+          state={state}
+          format={format}
+          wrap={wrap}
+          times={times}
+          place={place}
+          selection={selection}
+          markOf={markOf}
+          barMarks={barMarks}
+          currentRow={search.current?.row ?? null}
+          onPlace={goTo}
+          onSelect={setSelection}
+          onCopy={actions.copy}
+          onShowWhole={setWholeRow}
+        />
+      )}
+      {place.kind === 'row' && (
+        <button type="button" className="log-pill" onClick={() => goTo(end)}>
           <IconArrowDown size={14} aria-hidden="true" />
-          {newCount > 0 ? t('log.newLines', { count: newCount }) : t('log.toEnd')}
+          {newCount > 0 ? t('log.newLines', { count: newCount, formatted: format.count(newCount) }) : t('log.toEnd')}
         </button>
+      )}
+      {wholeRow !== null && state !== null && (
+        <WholeLine viewId={state.viewId} row={wholeRow} onClose={() => setWholeRow(null)} />
       )}
     </div>
   )
+}
+
+function emptyWords(log: { running: boolean; isFiltered: boolean; complete: boolean }) {
+  if (!log.complete) return 'log.filtering'
+  if (log.isFiltered) return 'log.emptyFiltered'
+  return log.running ? 'log.empty' : 'log.emptyEnded'
 }

@@ -10,6 +10,6 @@ export function testsPage({ page, t }: Screen) {
     outputs: run.getByRole('region', { name: t('tests.outputs') }),
     alert: run.getByRole('alert'),
     stop: run.getByRole('button', { name: t('tests.stop') }),
-    again: run.getByRole('button', { name: t('tests.again') }),
+    again: run.getByRole('button', { name: t('tests.again'), exact: true }),
   }
 }

@@ -4,7 +4,6 @@ import { startPack, startTest } from '../../../renderer/features/project/project
 import { createAppStores, loadFirstScreen, type AppStores } from '../../../renderer/stores/app-stores.ts'
 import { lastPacked, tellingJob, tellingJobs, withJob } from '../../../renderer/stores/jobs-store.ts'
 import { byRecency, matchingProjects } from '../../../renderer/stores/projects-store.ts'
-import { LogFollow } from '../../../renderer/stores/log-follow.ts'
 import { contract } from '../../../shared/contract.ts'
 import { connectContract } from '../../../shared/ipc/client.ts'
 import type { Project } from '../../../shared/model/project.ts'
@@ -210,44 +209,6 @@ describe('following a job', () => {
     await vi.waitFor(() => expect(follow.snapshot().problem).toBeNull())
     expect(follow.snapshot().notes).toHaveLength(3)
     again()
-  })
-
-  it('reads a log to its end, without escapes', async () => {
-    const { stores } = await open('tests')
-    const done = stores.jobs.getState().jobs.find((job) => job.id === 'test-done')
-    if (done === undefined) throw new Error('no such job')
-    const follow = stores.follows.log(done.id)
-    const stop = follow.subscribe(() => undefined)
-    await vi.waitFor(() => expect(follow.snapshot().complete).toBe(true))
-    const { buffer, length } = follow.snapshot()
-    expect(length).toBe(300)
-    expect(buffer.text(1_000_000)).toMatch(/^Train Epoch: .*Loss: \d\.\d{6}$/m)
-    expect(buffer.text(1_000_000)).not.toContain('\u001b')
-    stop()
-  })
-
-  it('lets the page draw between the parts of a burst', async () => {
-    const { main, stores } = await open('tests')
-    const done = stores.jobs.getState().jobs.find((job) => job.id === 'test-done')
-    if (done === undefined) throw new Error('no such job')
-    main.logs.set(
-      done.id,
-      Array.from({ length: 20_000 }, (_, index) => ({ index, at: 0, source: 'out', text: `line ${index}` })),
-    )
-    const frames: (() => void)[] = []
-    const follow = new LogFollow(stores.client, done.id, (callback) => void frames.push(callback))
-    const stop = follow.subscribe(() => undefined)
-    const taken: number[] = []
-    while (!follow.snapshot().complete) {
-      const before = follow.snapshot().nextIndex
-      await vi.waitFor(() => expect(follow.snapshot().complete || follow.snapshot().nextIndex > before).toBe(true))
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      taken.push(follow.snapshot().nextIndex - before)
-      for (const frame of frames.splice(0)) frame()
-    }
-    expect(Math.max(...taken)).toBeLessThan(6000)
-    expect(follow.snapshot().length).toBe(20_000)
-    stop()
   })
 
   it('says why a job cannot be followed', async () => {

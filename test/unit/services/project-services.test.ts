@@ -24,6 +24,7 @@ async function openServices(folder: string): Promise<Services> {
     dataFolder: join(folder, 'app'),
     sandboxFolder: join(folder, 'sandbox'),
     sampleFolder: join(folder, 'sample'),
+    scanWorkerPath: '',
     emit: () => undefined,
     adapters: {
       engine: new SettledEngine(),

@@ -11,6 +11,7 @@ import type { Handlers } from '../../../shared/ipc/define.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { JobId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
+import { everyLine, LogViewId, type LogState } from '../../../shared/model/log.ts'
 import { collect } from '../../support/collect.ts'
 import { fakeSecretLinter } from '../../support/fake-secret-linter.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
@@ -68,6 +69,7 @@ describe('the services behind the contract', () => {
       dataFolder: join(folder, 'data'),
       sandboxFolder: join(folder, 'sandbox'),
       sampleFolder: join(folder, 'sample'),
+      scanWorkerPath: '',
       emit: (name) => events.push(name),
       adapters: {
         engine,
@@ -138,7 +140,7 @@ describe('the services behind the contract', () => {
       },
     }
     expect(result).toMatchObject({ kind: 'test', projectId, ...missing })
-    const lines = await collect(handlers['jobs.log']({ jobId, fromIndex: 0 }, context))
+    const lines = await collect(services.jobs.logUntilNow(jobId, context.signal))
     expect(lines.items.flat().map(({ text }) => text)).toContain('Step 1/2 of pytorch-mnist-cpu:uaitrain')
   })
 
@@ -176,13 +178,18 @@ describe('the services behind the contract', () => {
     const { id: projectId } = await handlers['projects.save'](project, context)
     const jobId = await handlers['jobs.startPack']({ projectId, push: true }, context)
     await collect(handlers['jobs.watch']({ jobId, fromSeq: 0 }, context))
-    expect(await handlers['jobs.saveLog']({ jobId }, context)).toBeNull()
+    const everything = { jobId, filter: everyLine }
+    const [state] = (await handlers['logs.watch'](everything, context).next()).value as LogState[]
+    const viewId = state?.viewId ?? LogViewId.parse('none')
+    expect(await handlers['logs.save']({ viewId, jobId, rows: null }, context)).toBeNull()
 
     chosenFile = join(folder, 'kept.log')
-    expect(await handlers['jobs.saveLog']({ jobId }, context)).toBe(chosenFile)
-    const { items } = await collect(handlers['jobs.log']({ jobId, fromIndex: 0 }, context))
+    expect(await handlers['logs.save']({ viewId, jobId, rows: null }, context)).toBe(chosenFile)
+    const { items } = await collect(services.jobs.logUntilNow(jobId, context.signal))
     const lines = (await readFile(chosenFile, 'utf8')).split('\n')
     expect(lines.slice(0, -1).map((line) => line.slice(27))).toEqual(items.flat().map(({ text }) => text))
+    expect(await handlers['logs.save']({ viewId, jobId, rows: { from: 1, to: 3 } }, context)).toBe(chosenFile)
+    expect(await readFile(chosenFile, 'utf8')).toBe(`${lines.slice(1, 3).join('\n')}\n`)
     expect(suggestedNames[0]).toMatch(/^pack-[\dT-]+\.log$/)
   })
 })

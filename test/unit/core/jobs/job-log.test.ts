@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createJobLog, type JobLog } from '../../../../electron/core/jobs/job-log.ts'
+import { createJobLog, reopenJobLog, type JobLog, type JobLogOptions } from '../../../../electron/core/jobs/job-log.ts'
 import { readJobLog } from '../../../../electron/core/jobs/read-job-log.ts'
 import type { LogLine, LogSource } from '../../../../shared/model/job.ts'
 
@@ -17,8 +17,13 @@ describe('job log', () => {
     failures = []
   })
 
-  const create = (redact = (text: string) => text): JobLog =>
-    createJobLog({ path, clock: { now: () => at }, redact, onFailure: (error) => failures.push(error) })
+  const optionsOf = (redact = (text: string) => text): JobLogOptions => ({
+    path,
+    clock: { now: () => at },
+    redact,
+    onFailure: (error) => failures.push(error),
+  })
+  const create = (redact?: (text: string) => string): JobLog => createJobLog(optionsOf(redact))
 
   const readAll = async (
     options: { fromIndex?: number; live?: JobLog; signal?: AbortSignal } = {},
@@ -53,13 +58,7 @@ describe('job log', () => {
   it('tells an observer of each line with its index, secrets replaced', async () => {
     const seen: LogLine[] = []
     const redact = (text: string): string => text.replaceAll('hunter2', '[secret]')
-    const log = createJobLog({
-      path,
-      clock: { now: () => at },
-      redact,
-      onFailure: (error) => failures.push(error),
-      observe: (lines) => seen.push(...lines),
-    })
+    const log = createJobLog({ ...optionsOf(redact), observe: (lines) => seen.push(...lines) })
     log.append('out', 'one\nhunter2')
     log.append('err', 'three')
     await log.close()
@@ -135,6 +134,46 @@ describe('job log', () => {
     expect((await readAll()).lines.map(({ text }) => text)).toEqual(['whole'])
   })
 
+  it('goes on where a killed app left a log, with the half line dropped', async () => {
+    const log = create()
+    log.append('out', 'one')
+    log.append('err', 'two')
+    await log.close()
+    await writeFile(path, `${await readFile(path, 'utf8')}2025-01-31T12:00:00.000Z o hal`)
+    const seen: number[] = []
+    const again = await reopenJobLog({
+      ...optionsOf(),
+      observe: (lines) => seen.push(...lines.map(({ index }) => index)),
+    })
+    expect(again.counts).toEqual({ lines: 2, out: 1, err: 1, errors: 0 })
+    again.append('out', 'three')
+    await again.close()
+    expect(seen).toEqual([2])
+    expect((await readAll()).lines.map(({ index, text }) => `${index} ${text}`)).toEqual(['0 one', '1 two', '2 three'])
+  })
+
+  it('begins a log that is not there when it is opened again', async () => {
+    const log = await reopenJobLog(optionsOf())
+    log.append('out', 'first')
+    await log.close()
+    expect((await readAll()).lines.map(({ text }) => text)).toEqual(['first'])
+  })
+
+  it('tells what the open lines show until it is closed', async () => {
+    const log = create()
+    const { version } = log.changes
+    log.setLive('err', ' 1%')
+    expect(log.changes.version).toBe(version + 1)
+    log.setLive('err', ' 1%')
+    expect(log.changes.version).toBe(version + 1)
+    expect([...log.live]).toEqual([['err', ' 1%']])
+    log.setLive('err', '')
+    expect([...log.live]).toEqual([])
+    log.setLive('out', 'x')
+    await log.close()
+    expect([...log.live]).toEqual([])
+  })
+
   it('tells of a file that cannot be written, once, and goes on', async () => {
     path = '/dev/null/one.log'
     const log = create()
@@ -143,15 +182,15 @@ describe('job log', () => {
     expect(failures).toHaveLength(1)
   })
 
-  it('keeps 200 000 lines and reads them all', async () => {
+  it('keeps 50 000 lines and reads them all', async () => {
     const log = create()
-    for (let index = 0; index < 200_000; index++) {
+    for (let index = 0; index < 50_000; index++) {
       log.append('out', `line ${index}`)
       await log.settle()
     }
     await log.close()
     const { lines } = await readAll()
-    expect(lines).toHaveLength(200_000)
-    expect(lines.at(-1)).toMatchObject({ index: 199_999, text: 'line 199999' })
+    expect(lines).toHaveLength(50_000)
+    expect(lines.at(-1)).toMatchObject({ index: 49_999, text: 'line 49999' })
   })
 })

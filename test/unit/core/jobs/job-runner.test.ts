@@ -7,6 +7,7 @@ import { createJobStore } from '../../../../electron/adapters/store/jobs.ts'
 import { openDatabase, type Database } from '../../../../electron/adapters/store/open-database.ts'
 import { createProjectStore } from '../../../../electron/adapters/store/projects.ts'
 import type { JobActivity } from '../../../../electron/core/jobs/activity.ts'
+import { readJobLog } from '../../../../electron/core/jobs/read-job-log.ts'
 import { createJobRunner, type JobRunner, type JobStart } from '../../../../electron/core/jobs/job-runner.ts'
 import type { PackFact } from '../../../../electron/core/jobs/pack-fact.ts'
 import type { JobStore } from '../../../../electron/core/jobs/job-store.ts'
@@ -268,9 +269,11 @@ describe('job runner', () => {
       activities({ type: 'log', source: 'out', text: 'epoch 1' }, { type: 'log', source: 'err', text: 'hunter2' }),
     )
     const texts: string[] = []
-    for await (const batch of runner.log(id, 0, never)) texts.push(...batch.map(({ text }) => text))
+    const { path, live } = runner.openLog(id)
+    for await (const batch of readJobLog({ path, fromIndex: 0, live, signal: never }))
+      texts.push(...batch.map(({ text }) => text))
     expect(texts).toEqual(['epoch 1', '[secret]'])
-    expect(() => runner.log(JobId.parse('nobody'), 0, never)).toThrow(AppError)
+    expect(() => runner.openLog(JobId.parse('nobody'))).toThrow(AppError)
   })
 
   it('calls a job that the last app left running interrupted, with what it had done', async () => {

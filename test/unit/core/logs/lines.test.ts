@@ -54,20 +54,22 @@ describe('line splitter', () => {
     )
   })
 
-  it('cuts a line of several hundred kilobytes into pieces of 64 KiB', () => {
-    const lines = linesOf([Buffer.from('x'.repeat(200 * 1024))])
-    expect(lines.map((line) => line.length)).toEqual([65536, 65536, 65536, 8192])
+  it('keeps a line of megabytes whole, and cuts what is longer than eight', () => {
+    const lines = linesOf([Buffer.from(`${'x'.repeat(5_000_000)}\n${'y'.repeat(9_000_000)}`)])
+    expect(lines.map((line) => line.length)).toEqual([5_000_000, 8_388_608, 611_392])
   })
 
-  it('shows the open line of a progress bar once for each change, and not again when it ends', () => {
+  it('shows the open line as a terminal would', () => {
     const splitter = createLineSplitter()
     expect(splitter.push(Buffer.from('plain'))).toEqual([])
-    expect(splitter.takeLive()).toBeNull()
+    expect(splitter.live).toBe('plain')
     expect(splitter.push(Buffer.from('\n10%\r'))).toEqual(['plain'])
-    expect(splitter.takeLive()).toBe('10%')
-    expect(splitter.takeLive()).toBeNull()
-    expect(splitter.push(Buffer.from('20%\r'))).toEqual([])
-    expect(splitter.takeLive()).toBe('20%')
-    expect(splitter.push(Buffer.from('\nnext\n'))).toEqual(['next'])
+    expect(splitter.live).toBe('10%')
+    expect(splitter.push(Buffer.from('20'))).toEqual([])
+    expect(splitter.live).toBe('20')
+    expect(splitter.push(Buffer.from('%\r\nnext\n'))).toEqual(['20%', 'next'])
+    expect(splitter.live).toBe('')
+    splitter.push(Buffer.from('z'.repeat(1_000_000)))
+    expect(splitter.live).toHaveLength(2000)
   })
 })

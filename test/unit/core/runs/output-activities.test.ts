@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { outputActivities } from '../../../../electron/core/runs/output-activities.ts'
 import type { OutputChunk } from '../../../../electron/core/ports.ts'
@@ -26,17 +25,34 @@ describe('outputActivities', () => {
     expect(texts).toEqual(['out epoch 1', 'err warning', 'out epoch 2'])
   })
 
-  it('shows a bar that stands still, and once a second one that moves', async () => {
-    const texts = await textsOf(
-      (async function* () {
-        yield chunk('err', '\r 1%')
-        await delay(100)
-        for (let step = 2; step <= 8; step++) yield chunk('err', `\r ${step}%`)
-        await delay(1300)
-        yield chunk('err', '\r 9%\n')
-      })(),
-    )
-    expect(texts).toEqual(['err  1%', 'err  8%', 'err  9%'])
+  it('tells what the open line shows, keeps its last state only, and clears it', async () => {
+    const output = (async function* () {
+      yield chunk('err', '\r 1%')
+      await Promise.resolve()
+      yield chunk('err', '\r 2%\r 3%')
+      yield chunk('err', '\r 9%\nnext\n')
+    })()
+    const { items } = await collect(outputActivities(output, output.next()))
+    expect(items).toEqual([
+      { type: 'live', source: 'err', text: ' 1%' },
+      { type: 'live', source: 'err', text: ' 3%' },
+      { type: 'log', source: 'err', text: ' 9%\nnext' },
+      { type: 'live', source: 'err', text: '' },
+    ])
+  })
+
+  it('keeps what was open when the output is cut off', async () => {
+    const kept: string[] = []
+    const output = (async function* () {
+      yield chunk('out', 'half a li')
+      await Promise.resolve()
+      throw new Error('cut')
+    })()
+    const reading = (async () => {
+      for await (const item of outputActivities(output, output.next())) if (item.type === 'log') kept.push(item.text)
+    })()
+    await expect(reading).rejects.toThrow('cut')
+    expect(kept).toEqual(['half a li'])
   })
 
   it('passes a failure of the stream on', async () => {

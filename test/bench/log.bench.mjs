@@ -1,0 +1,196 @@
+// @ts-check
+import { readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { _electron } from 'playwright-core'
+import { runnerImport } from 'vite'
+
+// A million lines written, opened, searched and saved, and fifty thousand a second for ten seconds from a container
+// that runs, in the window as its user has it. Beside each the figure to be reached; the machine may be shared.
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const LINES = 1_000_000
+const FLOOD_LINES = 500_000
+const BATCH = 2500
+const SCRIPT = `
+n=0
+while [ $n -lt ${FLOOD_LINES / BATCH} ]; do
+  seq -f 'step %.0f of the flood: loss 0.123456, accuracy 98.7 %%' $((n * ${BATCH} + 1)) $((n * ${BATCH} + ${BATCH}))
+  n=$((n + 1))
+  sleep 0.05
+done
+`
+
+/** @param {string} path */
+async function load(path) {
+  const { module } = await runnerImport(join(ROOT, path), { root: ROOT, logLevel: 'error' })
+  return /** @type {any} */ (module)
+}
+
+/**
+ * @param {string} what
+ * @param {string} measured
+ * @param {string} wanted
+ */
+function tell(what, measured, wanted) {
+  process.stdout.write(`  ${what.padEnd(36)} ${measured.padEnd(28)} ${wanted}\n`)
+}
+
+/** @param {string} path */
+async function writeMillion(path) {
+  const { createJobLog } = await load('electron/core/jobs/job-log.ts')
+  const fail = (/** @type {unknown} */ error) => {
+    throw error
+  }
+  const log = createJobLog({ path, clock: Date, redact: (/** @type {string} */ text) => text, onFailure: fail })
+  const began = performance.now()
+  for (let line = 0; line < LINES; line += 100) {
+    const batch = Array.from({ length: 100 }, (_, at) => textOf(line + at))
+    log.append(line % 300 === 0 ? 'err' : 'out', batch.join('\n'))
+    await log.settle()
+  }
+  await log.close()
+  const seconds = (performance.now() - began) / 1000
+  const { size } = await stat(path)
+  tell('written', `${Math.round(LINES / seconds / 1000)} 000 lines/s, ${Math.round(size / 1e6)} MB`, '50 000 lines/s')
+}
+
+/** @param {number} line */
+function textOf(line) {
+  if (line % 100_000 === 99_999) return `ValueError: loss is nan at step ${line}`
+  return `Train Epoch: ${Math.floor(line / 10_000)} [${line}/${LINES}]\tLoss: ${(1 / (1 + line)).toFixed(6)}`
+}
+
+/** @param {import('playwright-core').ElectronApplication} electron */
+async function memoryOf(electron) {
+  const metrics = await electron.evaluate(({ app }) =>
+    app.getAppMetrics().map(({ type, memory }) => ({ type, megabytes: memory.workingSetSize / 1024 })),
+  )
+  /** @param {string} type */
+  const of = (type) => metrics.filter((one) => one.type === type).reduce((sum, { megabytes }) => sum + megabytes, 0)
+  return { main: of('Browser'), page: of('Tab') }
+}
+
+/**
+ * Longest time between two frames until it is asked.
+ * @param {import('playwright-core').Page} page
+ */
+async function watchFrames(page) {
+  await page.evaluate(() => {
+    const frames = /** @type {{ frames?: number[] }} */ (/** @type {unknown} */ (window))
+    const times = (frames.frames = [])
+    let last = performance.now()
+    const next = () => {
+      const now = performance.now()
+      times.push(now - last)
+      last = now
+      requestAnimationFrame(next)
+    }
+    requestAnimationFrame(next)
+  })
+  return async () => {
+    const times = await page.evaluate(() => {
+      const frames = /** @type {{ frames?: number[] }} */ (/** @type {unknown} */ (window))
+      return frames.frames?.splice(0) ?? []
+    })
+    times.sort((one, other) => one - other)
+    const over = times.filter((time) => time > 50).length
+    return { longest: times.at(-1) ?? 0, usual: times[Math.floor(times.length * 0.99)] ?? 0, over, count: times.length }
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'uai-log-bench-'))
+const { makePackedProject } = await load('test/support/packed-project.ts')
+const project = await makePackedProject(folder, SCRIPT)
+await writeMillion(project.testLogPath)
+const executablePath = process.env['UAI_ELECTRON']
+const electron = await _electron.launch({
+  ...(executablePath === undefined ? {} : { executablePath }),
+  args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT],
+  env: {
+    .../** @type {Record<string, string>} */ (process.env),
+    HOME: folder,
+    UAI_DATA_FOLDER: join(folder, 'data'),
+    UAI_LANGUAGE: 'en',
+  },
+})
+try {
+  const page = await electron.firstWindow()
+  await page.getByRole('tab', { name: 'Tests' }).waitFor()
+  await setTimeout(2000)
+  const before = await memoryOf(electron)
+
+  let began = performance.now()
+  await page.getByRole('tab', { name: 'Tests' }).click()
+  await page.locator('.log-row', { hasText: `[${LINES - 2}/` }).waitFor()
+  tell('1 000 000 lines opened', `${Math.round(performance.now() - began)} ms`, 'under 1 s')
+
+  const lines = page.getByRole('log')
+  await lines.press('ControlOrMeta+f')
+  const search = page.getByRole('search')
+  await search.getByRole('button', { name: 'Regular expression' }).click()
+  for (const [what, pattern, found] of [
+    ['regular expression, few found', 'step \\d+9{3}$', '10 matches'],
+    ['regular expression, many found', 'Epoch: \\d*7 .*0\\.0+\\d*[1-9]', /matches/],
+  ]) {
+    await search.getByRole('textbox').fill('')
+    began = performance.now()
+    await search.getByRole('textbox').fill(/** @type {string} */ (pattern))
+    await search
+      .getByRole('status')
+      .filter({ hasText: /** @type {string} */ (found) })
+      .waitFor()
+    let words = ''
+    while (words !== (words = await search.getByRole('status').innerText())) await setTimeout(120)
+    tell(String(what), `${Math.round(performance.now() - began)} ms (${words})`, 'under 1 s, typing pause included')
+  }
+  await search.getByRole('textbox').press('Escape')
+
+  const saved = join(folder, 'saved.log')
+  await electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, saved)
+  began = performance.now()
+  await page.getByRole('button', { name: 'Save log…' }).click()
+  await page.getByText('Saved', { exact: true }).waitFor({ timeout: 120_000 })
+  const whole = (await readFile(saved, 'utf8')).split('\n').length - 1
+  tell('saved', `${Math.round(performance.now() - began)} ms, ${whole} lines`, 'whole')
+
+  const stopFrames = await watchFrames(page)
+  await setTimeout(5000)
+  const idle = await stopFrames()
+  tell('longest frame, nothing going on', `${idle.longest.toFixed(0)} ms`, '')
+
+  await page.getByRole('button', { name: 'Run again', exact: true }).click()
+  await page.locator('.log-row', { hasText: 'of the flood' }).first().waitFor({ timeout: 30_000 })
+  await stopFrames()
+  began = performance.now()
+  await page.locator('.log-state', { hasText: 'ended' }).waitFor({ timeout: 120_000 })
+  const seconds = (performance.now() - began) / 1000
+  const frames = await stopFrames()
+  tell('flood', `${Math.round(FLOOD_LINES / seconds)} lines/s for ${seconds.toFixed(1)} s`, '50 000 lines/s for 10 s')
+  tell(
+    'longest frame while flooding',
+    `${frames.longest.toFixed(0)} ms (99 %: ${frames.usual.toFixed(0)} ms)`,
+    'under 50 ms',
+  )
+  tell('frames over 50 ms', `${frames.over} of ${frames.count}`, 'none')
+  await page.getByText('Saved', { exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Save log…' }).click()
+  await page.getByText('Saved', { exact: true }).waitFor({ timeout: 120_000 })
+  const numbers = [...(await readFile(saved, 'utf8')).matchAll(/step (\d+) of the flood/g)].map(([, number]) =>
+    Number(number),
+  )
+  const inOrder = numbers.every((number, at) => number === at + 1)
+  tell('lines of the flood kept', `${numbers.length}${inOrder ? ', in order' : ', NOT in order'}`, `${FLOOD_LINES}`)
+
+  const after = await memoryOf(electron)
+  tell('memory growth, page', `${(after.page - before.page).toFixed(0)} MB`, 'under 150 MB')
+  tell('memory growth, main process', `${(after.main - before.main).toFixed(0)} MB`, '')
+} finally {
+  await electron.close()
+  await project.remove()
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+}
