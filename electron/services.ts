@@ -36,6 +36,7 @@ import { createHistory } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
+import { createTestService, type TestService } from './services/test-service.ts'
 
 type AccountVerdicts = OutputOf<AppContract['accounts.test']>
 
@@ -49,7 +50,7 @@ export interface Services {
   readonly projectFolders: ProjectFolders
   readonly projectFiles: ProjectFiles
   readonly scans: ScanService
-  readonly jobs: JobRunner & JobService
+  readonly jobs: JobRunner & JobService & TestService
   readonly history: HistoryService
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
@@ -96,12 +97,13 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     createJobStore(database),
   ]
   const { history, recorder } = createHistory({ database, dataFolder, jobStore, adapters, redactor, logger: log, emit })
+  const jobsFolder = join(dataFolder, 'jobs')
   const runner = createJobRunner({
     store: jobStore,
     clock,
     redactor,
     logger: log,
-    jobsFolder: join(dataFolder, 'jobs'),
+    jobsFolder,
     onChanged: (job) => emit('jobs.changed', job),
     onFact: (id, fact) => recorder.add(id, fact),
   })
@@ -132,6 +134,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   })
   const starts = createJobService({ adapters, secrets, redactor, runner, jobStore, accounts, projects, sandbox })
 
+  const tests = createTestService({ adapters, runner, jobStore, logger: log, jobsFolder })
+
   const closing = new AbortController()
   const tidying = removeLeftovers({ engine, jobIds: runner.interruptedIds, signal: closing.signal }).catch(
     (error: unknown) => log.warn('containers of interrupted jobs not removed', { words: String(error) }),
@@ -149,7 +153,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     scans: createScanService({
       findSecrets: createFindSecrets([ownSecretsRule(redactor), (file) => adapters.secretLinter.find(file)]),
     }),
-    jobs: { ...runner, ...starts },
+    jobs: { ...runner, ...starts, ...tests },
     history,
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {

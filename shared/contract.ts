@@ -9,6 +9,7 @@ import { IgnoreRule, IgnoreSettings } from './model/ignore.ts'
 import { LogQuery } from './log/query.ts'
 import { Job, JobUpdate } from './model/job.ts'
 import { FindState, FoundRow, LogFilter, LogFindId, LogRow, LogState, LogStep, LogViewId } from './model/log.ts'
+import { MetricRecord } from './model/metric.ts'
 import { Opened } from './model/opened.ts'
 import { PackFilter, PackRecord, PackRow } from './model/pack-record.ts'
 import { Project, ProjectSettings } from './model/project.ts'
@@ -178,6 +179,8 @@ export const contract = {
 
   /** What the project's newest test had, for the next one. */
   'runs.options': command(ProjectId, RunOptions),
+  /** The curves of a test until now, then what comes until it ends. */
+  'runs.metrics': stream(JobId, MetricRecord, nothing),
   /** The command to type to get the same run by hand. */
   'runs.command': command(TestWish, z.string()),
 

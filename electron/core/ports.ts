@@ -1,3 +1,4 @@
+import type { Gpu } from '../../shared/model/gpu.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { SecretName } from '../../shared/model/account.ts'
@@ -66,6 +67,17 @@ export interface ContainerSpec {
   }[]
 }
 
+/** What a container uses now, and the sums of what it has used. */
+export interface ContainerUsage {
+  /** When that was measured, by the engine's clock. */
+  readonly at: number
+  /** Of all processors together. */
+  readonly cpuMs: number
+  readonly memoryBytes: number
+  readonly readBytes: number
+  readonly writtenBytes: number
+}
+
 export type { OutputChunk }
 
 /**
@@ -111,6 +123,8 @@ export interface Engine extends ContainerWork {
    * `startContainer`, which then waits for it, it gives bytes as they are written; asked later, whole lines.
    */
   followOutput(id: string, signal: AbortSignal): AsyncGenerator<OutputChunk, void>
+  /** About once a second, until the container has ended. */
+  followUsage(id: string, signal: AbortSignal): AsyncGenerator<ContainerUsage, void>
   waitContainer(id: string, signal: AbortSignal): Promise<{ exitCode: number; outOfMemory: boolean }>
   /** SIGTERM, then SIGKILL after the grace. No error when it has ended already. */
   stopContainer(id: string, graceMs: number): Promise<void>
@@ -123,6 +137,12 @@ export interface Engine extends ContainerWork {
   removeContainer(id: string): Promise<void>
   /** Ids of all containers, running or not, that carry a label. */
   findContainers(label: { name: string; value: string }, signal: AbortSignal): Promise<string[]>
+}
+
+/** The GPUs of this machine. */
+export interface Gpus {
+  /** Null when there is no driver of NVIDIA, or it does not answer. */
+  list(signal: AbortSignal): Promise<Gpu[] | null>
 }
 
 /** A registry asked directly, not through the engine. */

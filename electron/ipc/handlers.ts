@@ -76,6 +76,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     },
 
     'runs.options': (projectId) => jobs.runOptionsOf(projectId),
+    'runs.metrics': (jobId, { signal }) => jobs.metrics(jobId, signal),
     'runs.command': (wish, { signal }) => jobs.runCommandOf(wish, signal),
 
     'history.list': ({ filter, ...range }) => history.list(filter, range),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createDockerEngine } from '../adapters/docker/create-engine.ts'
 import { createNodeFiles } from '../adapters/files/node-files.ts'
 import { readGit } from '../adapters/git/read-git.ts'
+import { createGpus } from '../adapters/gpu/nvidia-smi.ts'
 import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
 import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter.ts'
@@ -10,6 +11,7 @@ import type {
   Clock,
   Engine,
   Files,
+  Gpus,
   ImageRegistry,
   ReadGit,
   SecretLinter,
@@ -25,6 +27,7 @@ export interface Adapters {
   readonly secrets: SecretStore
   readonly secretLinter: SecretLinter
   readonly files: Files
+  readonly gpus: Gpus
   readonly clock: Clock
   readonly readGit: ReadGit
 }
@@ -38,6 +41,7 @@ export function createAdapters(dataFolder: string): Adapters {
     secrets: createSecretStore(),
     secretLinter: createSecretLinter({ workerPath: join(import.meta.dirname, 'secret-lint.cjs') }),
     files,
+    gpus: createGpus(),
     clock: { now: () => Date.now() },
     readGit,
   }

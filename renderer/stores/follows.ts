@@ -3,6 +3,7 @@ import type { AppClient } from '../ipc/app-client.ts'
 import type { ScheduleFrame } from './frame.ts'
 import { JobFollow } from './job-follow.ts'
 import { LogFollow } from './log-follow.ts'
+import { MetricFollow } from './metric-follow.ts'
 import { ScanFollow } from './scan-follow.ts'
 
 const keptLogs = 4
@@ -13,6 +14,7 @@ export class Follows {
   readonly #schedule: ScheduleFrame
   readonly #jobs = new Map<JobId, JobFollow>()
   readonly #logs = new Map<JobId, LogFollow>()
+  readonly #metrics = new Map<JobId, MetricFollow>()
   readonly #scans = new Map<ProjectId, ScanFollow>()
 
   constructor(client: AppClient, schedule: ScheduleFrame) {
@@ -37,6 +39,14 @@ export class Follows {
       this.#logs.delete(old)
     }
     return log
+  }
+
+  metrics(id: JobId): MetricFollow {
+    const known = this.#metrics.get(id)
+    if (known !== undefined) return known
+    const made = new MetricFollow(this.#client, id, this.#schedule)
+    this.#metrics.set(id, made)
+    return made
   }
 
   /** The files of a project. */

@@ -11,6 +11,7 @@ import type { HealthState } from './health-store.ts'
 import { findJob, type JobsState } from './jobs-store.ts'
 import type { JobView } from './job-view.ts'
 import type { LogFollow, LogSnapshot } from './log-follow.ts'
+import type { MetricSnapshot } from './metric-follow.ts'
 import type { ProjectsState } from './projects-store.ts'
 import type { ScanSnapshot } from './scan-follow.ts'
 import type { ViewState } from './view-store.ts'
@@ -65,6 +66,12 @@ export function useLog(id: JobId): { follow: LogFollow; log: LogSnapshot } {
   const [known, setKnown] = useState(() => ({ id, follow: follows.log(id) }))
   if (known.id !== id) setKnown({ id, follow: follows.log(id) })
   return { follow: known.follow, log: useSyncExternalStore(known.follow.subscribe, known.follow.snapshot) }
+}
+
+/** The curves of a test run. */
+export function useMetrics(id: JobId): MetricSnapshot {
+  const follow = useStores().follows.metrics(id)
+  return useSyncExternalStore(follow.subscribe, follow.snapshot)
 }
 
 /** The files that a pack of these settings would send, as they are now. */

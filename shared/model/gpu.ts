@@ -6,3 +6,16 @@ import { z } from 'zod'
  */
 export const GpuAccess = z.enum(['none', 'runtime', 'cdi', 'device-request'])
 export type GpuAccess = z.infer<typeof GpuAccess>
+
+/** A GPU as the driver tells of it; null for what it does not tell. */
+export const Gpu = z.object({
+  index: z.number().int(),
+  name: z.string(),
+  uuid: z.string(),
+  driver: z.string(),
+  memoryTotalBytes: z.number().nullable(),
+  memoryUsedBytes: z.number().nullable(),
+  /** Share of the time in which it computed. */
+  utilization: z.number().nullable(),
+})
+export type Gpu = z.infer<typeof Gpu>

@@ -95,7 +95,14 @@ describe.concurrent('a failure that is known', () => {
       options: { ...defaultRunOptions, ...options },
       jobId: JobId.parse(randomBytes(8).toString('hex')),
     })
-    const surroundings = { engine, files: createNodeFiles(), clock: { now: () => Date.now() }, environment: {} }
+    const clock = { now: () => Date.now() }
+    const surroundings = {
+      engine,
+      files: createNodeFiles(),
+      gpus: { list: () => Promise.resolve(null) },
+      clock,
+      environment: {},
+    }
     const explainer = createExplainer(plan)
     const run = runTest(plan, { ...surroundings, owner, signal: never, stop: never })
     const found: FailureId[] = []
@@ -110,7 +117,7 @@ describe.concurrent('a failure that is known', () => {
       for (let step = await activities.next(); step.done !== true; step = await activities.next()) hear(step.value)
     } catch (error) {
       // What the engine refuses ends the run; it has been told in the log before.
-      expect(error).toMatchObject({ code: 'gpu-unavailable' })
+      expect(error, String(error)).toMatchObject({ code: 'gpu-unavailable' })
     }
     expect(found).toContain(id)
   })

@@ -45,6 +45,7 @@ const options: RunTestOptions = {
   engine,
   files: createNodeFiles(),
   clock: { now: () => Date.now() },
+  gpus: { list: () => Promise.resolve(null) },
   owner: null,
   environment: { PASSED_ON: 'from the app' },
   signal: never,

@@ -138,6 +138,9 @@ export class FakeEngine implements Engine {
   signalContainer(): Promise<void> {
     return notInThisFake()
   }
+  followUsage(): AsyncGenerator<never, void> {
+    throw new Error('the fake engine runs no containers')
+  }
   removeContainer(): Promise<void> {
     return notInThisFake()
   }

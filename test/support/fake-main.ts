@@ -9,6 +9,7 @@ import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
 import type { ExportOutcome, ProjectFilePreview, ProjectFileState } from '../../shared/model/project-file.ts'
+import type { MetricRecord } from '../../shared/model/metric.ts'
 import type { Opened } from '../../shared/model/opened.ts'
 import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
@@ -26,6 +27,7 @@ export interface FakeMain {
   readonly projects: Project[]
   readonly accounts: Account[]
   readonly jobs: Job[]
+  readonly metrics: Map<JobId, MetricRecord[]>
   /** What watching a job tells, by job. */
   readonly updates: Map<JobId, JobUpdate[]>
   readonly logs: Map<JobId, LogLine[]>
@@ -70,6 +72,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     projects,
     accounts,
     jobs,
+    metrics: new Map(),
     updates: new Map(),
     logs: new Map(),
     history: { records: [], files: new Map() },
@@ -353,6 +356,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'runs.options': () => {
       called('runs.options')
       return defaultRunOptions
+    },
+    async *'runs.metrics'(jobId, { signal }) {
+      yield main.metrics.get(jobId) ?? []
+      if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
     },
     'runs.command': ({ target, options = defaultRunOptions }) => {
       called('runs.command')

@@ -8,6 +8,10 @@ import { makeTar, type TarFile } from './tar.ts'
 import { programFiles } from './tiny-image.ts'
 
 const run = promisify(execFile)
+/** The system's own: one that a version manager puts before it would bring a shell script. */
+const python = '/usr/bin/python3'
+/** A tar of this kind has room for no longer ones. */
+const maxNameLength = 100
 const leftOut = /\/(?:test|tests|idlelib|tkinter|lib2to3|ensurepip|turtledemo|__pycache__|config-[^/]+|dist-packages)\//
 
 /** Makes an image of this machine's own Python, with its library and a shell, and returns its id. */
@@ -19,13 +23,14 @@ export async function importPythonImage(options: {
   readonly signal: AbortSignal
 }): Promise<string> {
   const { engine, tag, signal } = options
-  const library = (await run('python3', ['-c', 'import os; print(os.path.dirname(os.__file__))'])).stdout.trim()
-  const programs = await programFiles(['bash', 'sh', 'python3', 'find', 'chown'])
+  const library = (await run(python, ['-c', 'import os; print(os.path.dirname(os.__file__))'])).stdout.trim()
+  const programs = await programFiles(['bash', 'sh', python, 'find', 'chown'])
   const files: Record<string, string | TarFile> = { 'etc/identity': randomUUID(), ...programs, ...options.files }
   files['usr/bin/python'] = { content: '#!/bin/sh\nexec /bin/python3 "$@"\n', mode: 0o755 }
   for (const entry of await readdir(library, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)
-    if (entry.isFile() && !leftOut.test(path)) files[path.slice(1)] = { content: await readFile(path), mode: 0o644 }
+    if (entry.isFile() && path.length < maxNameLength && !leftOut.test(path))
+      files[path.slice(1)] = { content: await readFile(path), mode: 0o644 }
   }
   return engine.importImage({ rootFileSystem: makeTar(files), tag, signal })
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFile, realpath } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import type { Engine } from '../../electron/core/ports.ts'
 import { makeTar } from './tar.ts'
@@ -22,7 +23,7 @@ export async function programFiles(names: readonly string[]): Promise<Record<str
   for (const program of names) {
     const { stdout } = await run('/bin/sh', ['-c', 'command -v "$0"', program])
     const path = stdout.startsWith('/') ? stdout.trim() : `/usr/bin/${program}`
-    files[`bin/${program}`] = { content: await readFile(await realpath(path)), mode: 0o755 }
+    files[`bin/${basename(program)}`] = { content: await readFile(await realpath(path)), mode: 0o755 }
     for (const library of await librariesOf(path)) {
       files[library.slice(1)] ??= { content: await readFile(await realpath(library)), mode: 0o755 }
     }

@@ -10,6 +10,7 @@ import { createHealth } from './health.ts'
 import { createImages } from './images.ts'
 import { createModem } from './modem.ts'
 import { createContainerOutput } from './output.ts'
+import { createContainerUsage } from './usage.ts'
 import { createTransfers } from './transfers.ts'
 
 export interface EngineOptions {
@@ -36,6 +37,7 @@ export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
     ...createBuilds(connection, cleanUp),
     ...createContainers(connection, output, cleanUp),
     ...createContainerSignals(connection),
+    ...createContainerUsage(connection),
     ...createContainerWork(connection, cleanUp),
     followOutput: (id, signal) => output.followOutput(id, signal),
     settle: () => cleanUp.settle(),

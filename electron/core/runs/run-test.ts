@@ -1,12 +1,14 @@
 import { AppError, isCancelled, remoteWords } from '../../../shared/errors.ts'
+import type { MetricRecord } from '../../../shared/model/metric.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
 import type { Stage, StageState } from '../../../shared/model/job.ts'
 import { runCommand, type Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
-import type { Clock, Engine, Files } from '../ports.ts'
+import type { Clock, Engine, Files, Gpus } from '../ports.ts'
 import { checkTest } from './check-test.ts'
 import { explainEnd } from './explain/explain-end.ts'
 import { giveOutputs } from './give-outputs.ts'
+import { sampleMachine } from './metrics/sample-machine.ts'
 import { outputActivities } from './output-activities.ts'
 import { listOutputs } from './output-folder.ts'
 import type { TestPlan } from './plan-test.ts'
@@ -18,6 +20,9 @@ export interface RunTestOptions {
   readonly engine: Engine
   readonly clock: Clock
   readonly files: Files
+  readonly gpus: Gpus
+  /** Told what the run uses while it goes on. */
+  readonly onMetrics?: (records: readonly MetricRecord[]) => void
   /** Null when the app runs as root, or where files have no owners. */
   readonly owner: Owner | null
   /** The app's own, for the variables that the options pass on. */
@@ -65,6 +70,9 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
     yield* tellingWords(() => engine.startContainer(id, signal).catch(tellName(plan)))
     yield stage('create', 'done')
     yield stage('run', 'started')
+    if (options.onMetrics !== undefined) {
+      void sampleMachine(id, { ...options, tell: options.onMetrics, signal: stopFollowing.signal })
+    }
     if (stop.aborted) onStop()
     else stop.addEventListener('abort', onStop, { once: true })
     yield* outputActivities(output, firstOutput)

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconAdjustments, IconFolderOpen, IconPlayerPlay, IconPlayerStop, IconX } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Explanation } from '../../../shared/model/explanation.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
-import { useJobView, useNow, useStores } from '../../stores/use-stores.ts'
+import type { Landmark } from '../../stores/metric-follow.ts'
+import { useJobView, useMetrics, useNow, useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import type { LogHandle, LogMark } from '../log/log-mark.ts'
@@ -17,6 +18,8 @@ import { cancelJob, startTest, stopTest } from '../project/project-actions.ts'
 import { ExplanationPanel } from './explanation-panel.tsx'
 import { OutputList } from './output-list.tsx'
 import { testTitle } from './test-target.ts'
+
+const RunChart = lazy(async () => ({ default: (await import('./chart/run-chart.tsx')).RunChart }))
 
 /** One test run: its state, its log as it comes, what it left in the output folder. */
 export function TestRun({ job, project }: { job: Job; project: Project }) {
@@ -28,7 +31,11 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
   const { explanations } = useJobView(job.id)
   // What looks like a failure does no harm in a run that ends well, or that goes on.
   const explained = job.state === 'failed' || job.state === 'succeeded' ? shownOf(job, explanations) : noExplanations
-  const marks = useMemo(() => marksOf(explained, t), [explained, t])
+  const { landmarks } = useMetrics(job.id)
+  const marks = useMemo(
+    () => [...marksOf(explained, t), ...landmarks.map((landmark) => epochMark(landmark, t))],
+    [explained, landmarks, t],
+  )
 
   async function openOutput(): Promise<void> {
     try {
@@ -60,6 +67,9 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
       )}
       {job.result?.kind === 'test' && <OutputList outputs={job.result.outputs} />}
       <LogView jobId={job.id} running={running} marks={marks} ref={log} />
+      <Suspense>
+        <RunChart job={job} onShowLine={(index) => log.current?.goToLine(index)} />
+      </Suspense>
     </section>
   )
 }
@@ -74,6 +84,10 @@ function marksOf(explanations: readonly Explanation[], t: TFunction): LogMark[] 
   return explanations.flatMap(({ id, lineIndex: index, subject }) =>
     index === null ? [] : [{ index, kind: 'explained', label: t(`explain.failures.${id}.title`, { subject }) }],
   )
+}
+
+function epochMark({ value, lineIndex }: Landmark, t: TFunction): LogMark {
+  return { index: lineIndex, kind: 'epoch', label: t('chart.epoch', { value }) }
 }
 
 function TestRunWords({ job }: { job: Job }) {

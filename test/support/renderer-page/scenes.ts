@@ -3,6 +3,7 @@ import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { AccountId, JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import type { Job, JobUpdate, LayerProgress, Lane, LogLine, Stage, StageState } from '../../../shared/model/job.ts'
+import type { MetricRecord, MetricUnit } from '../../../shared/model/metric.ts'
 import type { Note, PackResult } from '../../../shared/model/pack.ts'
 import { defaultRunOptions } from '../../../shared/model/run-options.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
@@ -157,6 +158,40 @@ function log(count: number): LogLine[] {
   })
 }
 
+function sampleMetrics(startedAt: number, start: number): MetricRecord[] {
+  return Array.from({ length: 300 }, (_, index): MetricRecord[] => {
+    const at = startedAt + index * 40
+    const point = (series: string, unit: MetricUnit, value: number, lineIndex: number | null): MetricRecord => {
+      return { type: 'point', series, unit, at, value, lineIndex }
+    }
+    const loss = start / (1 + index / 30) + Math.sin(index * 7) * 0.05
+    return [
+      point('loss', 'number', loss, index),
+      ...(index % 60 === 59 ? [point('accuracy', 'number', 1 - 0.6 / (1 + index / 40), index)] : []),
+      ...(index % 25 === 0 ? [point('container.cpu', 'share', 1.4 + Math.sin(index) / 3, null)] : []),
+      ...(index % 25 === 0 ? [point('container.memory', 'bytes', 8e8 + index * 1e6, null)] : []),
+      ...(index % 60 === 0
+        ? [{ type: 'landmark', kind: 'epoch', at, value: 1 + index / 60, total: 5, lineIndex: index } as const]
+        : []),
+    ]
+  }).flat()
+}
+
+const outOfSharedMemory: JobUpdate = {
+  type: 'event',
+  event: {
+    type: 'explained',
+    seq: 1,
+    at: 0,
+    explanation: {
+      id: 'shared-memory',
+      lineIndex: 2,
+      subject: '',
+      cure: { change: 'shared-memory', target: 'gpu', options: { ...defaultRunOptions, sharedMemoryMb: 8192 } },
+    },
+  },
+}
+
 const pushRefused: ErrorData = {
   code: 'push-refused',
   details: {
@@ -261,6 +296,9 @@ export function fillScene(main: FakeMain, scene: string): void {
         test: { ...test, target: 'gpu' },
       }),
     )
+    main.metrics.set(JobId.parse('test-running'), sampleMetrics(Date.now() - 12_000, 2.3))
+    main.metrics.set(JobId.parse('test-done'), sampleMetrics(Date.now() - 4 * minute, 1.8))
+    main.updates.set(JobId.parse('test-failed'), [outOfSharedMemory])
     main.logs.set(JobId.parse('test-running'), log(5000))
     main.logs.set(JobId.parse('test-done'), log(300))
     main.logs.set(JobId.parse('test-failed'), log(3))

@@ -34,6 +34,7 @@ async function openServices(folder: string): Promise<Services> {
       files: createNodeFiles(),
       secretLinter: fakeSecretLinter,
       clock: { now: () => 1 },
+      gpus: { list: () => Promise.resolve(null) },
       readGit: () => Promise.resolve(null),
     },
   })

@@ -77,6 +77,7 @@ describe('the services behind the contract', () => {
         files: createNodeFiles(),
         secretLinter: fakeSecretLinter,
         clock: { now: () => Date.now() },
+        gpus: { list: () => Promise.resolve(null) },
         readGit: () => Promise.resolve(null),
         registry: Object.assign(new FakeRegistry(), {
           checkLogin: ({ username, password }: RegistryAuth) => {

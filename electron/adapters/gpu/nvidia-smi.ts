@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { cancelled } from '../../../shared/errors.ts'
+import type { Gpu } from '../../../shared/model/gpu.ts'
+import type { Gpus } from '../../core/ports.ts'
+
+const run = promisify(execFile)
+const fields = ['index', 'name', 'uuid', 'driver_version', 'memory.total', 'memory.used', 'utilization.gpu'] as const
+const timeoutMs = 5_000
+const bytesOfMib = 1024 * 1024
+
+/** What NVIDIA's own tool says; it comes with the driver, so where it is missing there is none. */
+export function createGpus(): Gpus {
+  return {
+    async list(signal) {
+      const args = [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits']
+      try {
+        return parseGpus((await run('nvidia-smi', args, { timeout: timeoutMs, signal, windowsHide: true })).stdout)
+      } catch {
+        if (signal.aborted) throw cancelled()
+        // Not installed, or a driver that does not answer: no GPU can be used either way.
+        return null
+      }
+    },
+  }
+}
+
+/** A row a GPU; what a GPU does not tell is `[N/A]` or `[Not Supported]`. */
+export function parseGpus(csv: string): Gpu[] {
+  const rows = csv.split('\n').map((line) => line.split(',').map((cell) => cell.trim()))
+  return rows.flatMap((row) => {
+    const [index = '', name = '', uuid = '', driver = '', total = '', used = '', utilization = ''] = row
+    if (row.length !== fields.length || !/^\d+$/.test(index)) return []
+    const share = numberOf(utilization)
+    return [
+      {
+        index: Number(index),
+        name,
+        uuid,
+        driver,
+        memoryTotalBytes: bytesOf(total),
+        memoryUsedBytes: bytesOf(used),
+        utilization: share === null ? null : share / 100,
+      },
+    ]
+  })
+}
+
+function bytesOf(mebibytes: string): number | null {
+  const number = numberOf(mebibytes)
+  return number === null ? null : number * bytesOfMib
+}
+
+function numberOf(text: string): number | null {
+  return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null
+}

@@ -1,0 +1,50 @@
+import { parseMetrics } from '../../../../shared/metrics/parse-line.ts'
+import type { LogLine } from '../../../../shared/model/job.ts'
+import type { MetricRecord } from '../../../../shared/model/metric.ts'
+
+/** A curve needs no more points than this in a second. */
+const gapMs = 50
+/** Of a flood of lines only some are read for numbers. */
+const windowMs = 100
+const linesAWindow = 300
+/** Names in a program's output can be endless; a chart has room for so many. */
+const maxSeries = 40
+
+/** Reads the numbers and the epochs out of the lines of a run. */
+export function createMetricObserver(
+  tell: (records: readonly MetricRecord[]) => void,
+): (lines: readonly LogLine[]) => void {
+  const lastAt = new Map<string, number>()
+  let epoch = -1
+  let windowStart = 0
+  let linesInWindow = 0
+
+  const readLine = ({ index, at, text }: LogLine): MetricRecord[] => {
+    const records: MetricRecord[] = []
+    const parsed = parseMetrics(text)
+    if (parsed.epoch !== null && parsed.epoch.value !== epoch) {
+      epoch = parsed.epoch.value
+      records.push({ type: 'landmark', kind: 'epoch', at, ...parsed.epoch, lineIndex: index })
+    }
+    for (const [series, value] of parsed.values) {
+      const last = lastAt.get(series)
+      if (last === undefined ? lastAt.size >= maxSeries : at - last < gapMs) continue
+      lastAt.set(series, at)
+      records.push({ type: 'point', series, unit: 'number', at, value, lineIndex: index })
+    }
+    return records
+  }
+
+  return (lines) => {
+    const records: MetricRecord[] = []
+    for (const line of lines) {
+      if (line.source === 'app') continue
+      if (line.at - windowStart >= windowMs) {
+        windowStart = line.at
+        linesInWindow = 0
+      }
+      if (++linesInWindow <= linesAWindow) records.push(...readLine(line))
+    }
+    if (records.length > 0) tell(records)
+  }
+}

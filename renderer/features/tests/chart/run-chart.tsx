@@ -1,0 +1,117 @@
+import { Button, Select } from '@mantine/core'
+import { IconChartLine, IconTable } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useShallow } from 'zustand/react/shallow'
+import type { Job } from '../../../../shared/model/job.ts'
+import type { JobId } from '../../../../shared/model/ids.ts'
+import { useFormat } from '../../../i18n/format.ts'
+import { useJob, useJobs, useMetrics } from '../../../stores/use-stores.ts'
+import { jobsOf } from '../../../stores/jobs-store.ts'
+import { testTitle } from '../test-target.ts'
+import { CurveTable } from './curve-table.tsx'
+import { curvesOf, isShownAtFirst, sortedNames } from './curves.ts'
+import { CurvePlot } from './curve-plot.tsx'
+import { CurveToggles } from './curve-toggles.tsx'
+import 'uplot/dist/uPlot.min.css'
+import './chart.css'
+
+/** The curves of a run under its log: what its lines say and what it uses, on one time axis. */
+export function RunChart({ job, onShowLine }: { job: Job; onShowLine: (index: number) => void }) {
+  const { t } = useTranslation()
+  const snapshot = useMetrics(job.id)
+  const [otherId, setOtherId] = useState<JobId | null>(null)
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [asTable, setAsTable] = useState(false)
+  const names = sortedNames(snapshot.series)
+  const isShown = (name: string): boolean => chosen.get(name) ?? isShownAtFirst(name)
+  const shown = names.filter(isShown)
+  const own = curvesOf(snapshot, shown, { isOther: false, startedAt: job.startedAt })
+
+  if (names.length === 0) return null
+  return (
+    <section className="chart" aria-label={t('chart.label')}>
+      <div className="chart-bar">
+        <CurveToggles
+          names={names}
+          snapshot={snapshot}
+          isShown={isShown}
+          onToggle={(name) => setChosen(new Map([...chosen, [name, !isShown(name)]]))}
+        />
+        <OtherRun job={job} otherId={otherId} onChoose={setOtherId} />
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          aria-pressed={asTable}
+          leftSection={asTable ? <IconChartLine size={14} /> : <IconTable size={14} />}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {t(asTable ? 'chart.asCurves' : 'chart.asTable')}
+        </Button>
+      </div>
+      {asTable ? (
+        <CurveTable snapshot={snapshot} names={names} />
+      ) : otherId === null ? (
+        <CurvePlot curves={own} snapshot={snapshot} names={names} onShowLine={onShowLine} />
+      ) : (
+        <ComparedPlot
+          own={own}
+          otherId={otherId}
+          shown={shown}
+          names={names}
+          snapshot={snapshot}
+          onShowLine={onShowLine}
+        />
+      )}
+    </section>
+  )
+}
+
+type ComparedPlotProps = Pick<Parameters<typeof CurvePlot>[0], 'names' | 'snapshot' | 'onShowLine'> & {
+  readonly own: ReturnType<typeof curvesOf>
+  readonly otherId: JobId
+  readonly shown: readonly string[]
+}
+
+/** With the curves of another run, dashed, over the same seconds since the start. */
+function ComparedPlot({ own, otherId, shown, ...rest }: ComparedPlotProps) {
+  const other = useJob(otherId)
+  const otherSnapshot = useMetrics(otherId)
+  const others =
+    other === undefined ? [] : curvesOf(otherSnapshot, shown, { isOther: true, startedAt: other.startedAt })
+  return <CurvePlot curves={[...own, ...others]} {...rest} />
+}
+
+interface OtherRunProps {
+  readonly job: Job
+  readonly otherId: JobId | null
+  readonly onChoose: (id: JobId | null) => void
+}
+
+function OtherRun({ job, otherId, onChoose }: OtherRunProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { projectId } = job
+  const runs = useJobs(useShallow((state) => (projectId === null ? [] : jobsOf(state.jobs, projectId, 'test'))))
+  const choices = useMemo(
+    () =>
+      runs
+        .filter(({ id }) => id !== job.id)
+        .map((run) => ({ value: run.id, label: `${t(testTitle(run))} · ${format.shortDateTime(run.startedAt)}` })),
+    [runs, job.id, t, format],
+  )
+  if (choices.length === 0) return null
+  return (
+    <Select
+      size="xs"
+      w={208}
+      clearable
+      aria-label={t('chart.compare')}
+      placeholder={t('chart.compare')}
+      data={choices}
+      value={otherId}
+      onChange={(value) => onChoose(runs.find(({ id }) => id === value)?.id ?? null)}
+    />
+  )
+}
