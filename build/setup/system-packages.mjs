@@ -35,7 +35,8 @@ const PACKAGES = [
   'libfile-mimeinfo-perl',
   'shared-mime-info',
   'xdg-utils',
-  // another client's word on what is pushed
+  // another client's word on what is pushed, and a registry that wants signed tokens
+  'openssl',
   'skopeo',
   // test.mjs finds the processes of a hanging step with ps
   'procps',

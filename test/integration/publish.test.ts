@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
@@ -167,7 +168,7 @@ describe('a base in another registry', () => {
   })
 
   it('that has lost a layer is named', async () => {
-    const image = opaqueImage(1000)
+    const image = opaqueImage(randomBytes(1000))
     const source = { kind: 'copy', reference: `${server.host}/uaishare/base:v1`, auth: server.auth } as const
     const layers = image.layers.map((layer) => ({ ...layer, sources: [source] }))
     const reference = `${server.host}/demo/lost:v1`
@@ -184,7 +185,7 @@ describe('a far registry', () => {
     const link = await startShapedLink({ host: '127.0.0.1', port: server.port })
     try {
       const auth = { ...server.auth, host: link.host }
-      const image = opaqueImage(500_000)
+      const image = opaqueImage(randomBytes(500_000))
       const publishing = registry.publishImage({ reference: `${link.host}/demo/far:v1`, auth, ...image, signal })
       const { result } = await collect(publishing)
       expect(result.blobs.map(({ how }) => how)).toEqual(['uploaded', 'uploaded'])

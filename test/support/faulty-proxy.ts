@@ -6,6 +6,8 @@ import { listen } from './ports.ts'
 
 export interface FaultyProxy {
   readonly port: number
+  /** Bytes that went to the target. */
+  sentBytes(): number
   /** Bytes that came back from the target. */
   answeredBytes(): number
   /** Breaks every connection, and refuses those to come. */
@@ -13,12 +15,16 @@ export interface FaultyProxy {
   stop(): Promise<void>
 }
 
+export interface FaultyProxyOptions {
+  readonly bytesPerSecond?: number
+  /** Each connection breaks once so much has gone to the target. */
+  readonly cutAfterBytes?: number
+}
+
 /** Passes connections on to a target, as slowly as told, until it is cut. */
-export async function startFaultyProxy(
-  target: NetConnectOpts,
-  options: { bytesPerSecond?: number } = {},
-): Promise<FaultyProxy> {
+export async function startFaultyProxy(target: NetConnectOpts, options: FaultyProxyOptions = {}): Promise<FaultyProxy> {
   const sockets = new Set<Socket>()
+  let sentBytes = 0
   let answeredBytes = 0
   let isCut = false
   const slow = (): Transform =>
@@ -39,7 +45,17 @@ export async function startFaultyProxy(
     client.on('close', () => upstream.destroy())
     upstream.on('error', () => client.destroy())
     upstream.on('data', (chunk: Buffer) => (answeredBytes += chunk.length))
-    client.pipe(slow()).pipe(upstream)
+    let leftBytes = options.cutAfterBytes ?? Infinity
+    const cutting = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        const passed = chunk.subarray(0, Math.min(chunk.length, leftBytes))
+        leftBytes -= passed.length
+        sentBytes += passed.length
+        done(null, passed)
+        if (leftBytes === 0) client.destroy()
+      },
+    })
+    client.pipe(slow()).pipe(cutting).pipe(upstream)
     upstream.pipe(slow()).pipe(client)
     return undefined
   })
@@ -50,6 +66,7 @@ export async function startFaultyProxy(
   }
   return {
     port,
+    sentBytes: () => sentBytes,
     answeredBytes: () => answeredBytes,
     cut,
     stop: async () => {

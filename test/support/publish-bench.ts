@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { BlobSource, BlobToPublish, ImageRegistry, RegistryImage } from '../../electron/core/ports.ts'
 import { makeTar } from './tar.ts'
 
-export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
+const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
 const dockerConfig = 'application/vnd.docker.container.image.v1+json'
 const dockerLayer = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
 
@@ -25,9 +25,9 @@ export function blobOf(bytes: Buffer, mediaType = dockerLayer): BlobToPublish {
 }
 
 /** An image of layers that nobody can unpack; enough for a registry. */
-export function opaqueImage(...layerBytes: readonly number[]): ImageContent {
-  const layers = layerBytes.map((sizeBytes) => blobOf(randomBytes(sizeBytes)))
-  const config = { architecture: 'amd64', os: 'linux', id: randomBytes(8).toString('hex') }
+export function opaqueImage(...contents: readonly Buffer[]): ImageContent {
+  const layers = contents.map((content) => blobOf(content))
+  const config = { architecture: 'amd64', os: 'linux', rootfs: layers.map(({ digest }) => digest) }
   return { mediaType: dockerManifest, config: blobOf(Buffer.from(JSON.stringify(config)), dockerConfig), layers }
 }
 

@@ -16,7 +16,7 @@ export interface TestRegistry {
   readonly auth: RegistryAuth
   /** Ends it, whatever it is doing, and starts it anew on the same port with what it has stored. */
   restart(): Promise<void>
-  /** What its own garbage collection would remove: digests of blobs and manifests that nothing refers to. */
+  /** What its own garbage collection would remove: digests of blobs and manifests that nothing refers to, sorted. */
   findDangling(): Promise<string[]>
   stop(): Promise<void>
 }
@@ -58,7 +58,8 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
         '--delete-untagged',
         settingsPath,
       ])
-      return [...stdout.matchAll(/^(?:blob|manifest) eligible for deletion: (.*)$/gm)].map((match) => match[1] ?? '')
+      const found = stdout.matchAll(/^(?:blob|manifest) eligible for deletion: (.*)$/gm)
+      return [...found].map((match) => match[1] ?? '').sort()
     },
     stop: async () => {
       await endProgram(program)
