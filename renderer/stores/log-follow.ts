@@ -57,8 +57,25 @@ export class LogFollow extends Follow<LogSnapshot> {
 
   /** Null ends the search. */
   setQuery(query: LogQuery | null): void {
+    if (query === this.snapshot().query) return
     this.show({ query, find: null, findProblem: null })
     void this.#find()
+  }
+
+  /** Resolves once the search has found something, or has come to its end. */
+  async found(): Promise<void> {
+    const isOpen = (): boolean => {
+      const { query, find, findProblem } = this.snapshot()
+      return query !== null && findProblem === null && (find === null || (find.matchCount === 0 && !find.complete))
+    }
+    while (isOpen()) {
+      await new Promise<void>((resolve) => {
+        const stop = this.subscribe(() => {
+          stop()
+          resolve()
+        })
+      })
+    }
   }
 
   /** Has the rows from `first` up to `last` fetched that are not there as they are now. */

@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconClock, IconCopy, IconDownload, IconSearch, IconTextWrap } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -47,9 +47,9 @@ export function LogBar(props: LogBarProps) {
       </span>
       <div className="log-actions">
         {(state?.errorCount ?? 0) > 0 && (
-          <Button variant="subtle" color="red" size="xs" className="log-errors" onClick={props.onError}>
+          <button type="button" className="log-chip log-errors" onClick={props.onError}>
             {t('log.errors', { count: state?.errorCount ?? 0, formatted: format.count(state?.errorCount ?? 0) })}
-          </Button>
+          </button>
         )}
         <Tool label={t('log.search')} onClick={props.onSearch}>
           <IconSearch size={15} />

@@ -57,7 +57,10 @@ export function useSearch(follow: LogFollow, onFound: (found: FoundRow) => void)
       setCurrent(null)
     },
     step: async (step, fromRow) => {
+      if (draft.text === '' || patternProblem(draft) !== null) return
       try {
+        follow.setQuery(draft)
+        await follow.found()
         const found = await follow.step('match', current?.row ?? fromRow, step)
         if (found === null) return
         setCurrent(found)

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { LogFollow } from '../../../../renderer/stores/log-follow.ts'
+import { LogRows, rowsPerBlock } from '../../../../renderer/stores/log-rows.ts'
 import { contract } from '../../../../shared/contract.ts'
 import { connectContract } from '../../../../shared/ipc/client.ts'
 import { JobId } from '../../../../shared/model/ids.ts'
-import { everyLine } from '../../../../shared/model/log.ts'
+import { everyLine, type LogRow } from '../../../../shared/model/log.ts'
 import { createFakeMain } from '../../../support/fake-main.ts'
 import { memoryPorts } from '../../../support/memory-port.ts'
 
@@ -36,26 +37,13 @@ describe('LogFollow', () => {
     stop()
   })
 
-  it('keeps the rows looked at last only', async () => {
-    const follow = followLog()
-    const stop = follow.subscribe(() => undefined)
-    await vi.waitFor(() => expect(follow.snapshot().state).not.toBeNull())
-    follow.ensure(0, 100)
-    await vi.waitFor(() => expect(follow.row(0)).toBeDefined())
-    for (let round = 0; round < 2; round++) {
-      follow.ensure(100, 5000)
-      await vi.waitFor(() => expect(follow.row(2500)).toBeDefined())
-    }
-    expect(follow.row(0)).toBeDefined()
-    stop()
-  })
-
   it('searches, steps around, and shows the matches of the rows', async () => {
     const follow = followLog()
     const stop = follow.subscribe(() => undefined)
     await vi.waitFor(() => expect(follow.snapshot().state).not.toBeNull())
     follow.setQuery({ text: 'LINE 49', isRegex: false, matchCase: false })
-    await vi.waitFor(() => expect(follow.snapshot().find?.matchCount).toBe(110))
+    await follow.found()
+    expect(follow.snapshot().find?.matchCount).toBe(110)
     expect(await follow.step('match', 4998, 'next')).toEqual({ row: 49, ordinal: 1 })
     expect(await follow.step('match', 49, 'previous')).toEqual({ row: 4998, ordinal: 110 })
     expect(await follow.step('error', -1, 'next')).toEqual({ row: 999, ordinal: 1 })
@@ -75,5 +63,27 @@ describe('LogFollow', () => {
     await vi.waitFor(() => expect(follow.snapshot().state).toMatchObject({ rowCount: 5, lineCount: 5000 }))
     expect(follow.row(4)?.text).toBe('ValueError: 4999')
     stop()
+  })
+})
+
+describe('LogRows', () => {
+  const block = (number: number): LogRow[] =>
+    Array.from({ length: rowsPerBlock }, (_, at) => {
+      const text = `line ${number * rowsPerBlock + at}`
+      return { index: number * rowsPerBlock + at, at: 0, source: 'out', text, sizeBytes: 1, isCut: false, matches: [] }
+    })
+
+  it('keeps the rows that were looked at last', () => {
+    const rows = new LogRows()
+    for (let number = 0; number < 61; number++) rows.keep(number, block(number), null)
+    expect([rows.at(0), rows.at(100)?.text, rows.at(6099)?.text]).toEqual([undefined, 'line 100', 'line 6099'])
+  })
+
+  it('wants a block again that has grown, or is to show another search', () => {
+    const rows = new LogRows()
+    rows.keep(0, block(0).slice(0, 50), null)
+    expect(rows.isCurrent(0, 50, null)).toBe(true)
+    expect(rows.isCurrent(0, 51, null)).toBe(false)
+    expect(rows.isCurrent(0, 50, 'find')).toBe(false)
   })
 })
