@@ -10,12 +10,14 @@ import { createAccountStore } from './adapters/store/accounts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
 import { createProjectStore } from './adapters/store/projects.ts'
+import { listUploads } from './adapters/store/uploads.ts'
 import { createAccountService, type AccountService } from './core/accounts/account-service.ts'
 import { registeredSecrets } from './core/accounts/registered-secrets.ts'
 import { testAccount } from './core/accounts/test-account.ts'
 import { logText } from './core/jobs/log-text.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import type { HistoryService } from './core/history/history-service.ts'
+import { uploadSpeed, uploadsThatCount } from './core/jobs/upload-speed.ts'
 import { createLogService, type LogService } from './core/logs/log-service.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
@@ -61,6 +63,8 @@ export interface Services {
   /** A file name for the log of a job. Rejects with `not-found`. */
   logNameOf(jobId: JobId): string
   readonly logs: LogService
+  /** Bytes a second, as the newest pushes to a host went; null where that is not known. */
+  uploadSpeedTo(host: string): number | null
   /** Writes lines to a file, whole or not at all: those given, or without them all that a job has logged until now. */
   saveLog(path: string, lines: JobId | AsyncIterable<readonly LogLine[]>, signal: AbortSignal): Promise<void>
   /** Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. */
@@ -178,6 +182,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       // No colon is allowed in a file name everywhere.
       return `${job.kind}-${new Date(job.startedAt).toISOString().slice(0, 19).replaceAll(':', '-')}.log`
     },
+    uploadSpeedTo: (host) => uploadSpeed(listUploads(database, host, uploadsThatCount)),
     logs: createLogService({ openJob: runner.openLog, startThread: () => new Worker(rest.scanWorkerPath) }),
     saveLog: (path, lines, signal) => {
       const batches = typeof lines === 'string' ? runner.logUntilNow(lines, signal) : lines

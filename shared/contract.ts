@@ -117,12 +117,13 @@ export const contract = {
   'folders.inspect': command(z.object({ codePath: path, ignore: IgnoreSettings.optional() }), CodeFolder),
   /** Looks at all that a pack would send. Live, it begins again whenever the folder has changed, until it is left. */
   'folders.scan': stream(z.object({ codePath: path, ignore: IgnoreSettings, live: z.boolean() }), ScanUpdate, nothing),
-  /** The folders and files under a folder of an open scan, biggest first, at most `limit` of each folder. */
+  /** The folders and files under a folder of an open scan, biggest first: `limit` of each folder, after the first `skip`. */
   'folders.scanEntries': command(
     z.object({
       scanId: ScanId,
       folder: path,
       depth: z.number().int().min(1).max(4),
+      skip: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(1000),
     }),
     z.array(ScanEntry),
@@ -137,6 +138,8 @@ export const contract = {
     z.array(ScanEntry),
   ),
 
+  /** Bytes a second that the newest pushes to a host made; null before the first one that tells. */
+  'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),
   'jobs.list': command(nothing, z.array(Job)),
   'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
   /** Without options the test gets those of the project's newest one. */

@@ -50,6 +50,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'folders.scanEntries': (input) => scans.entries(input),
     'folders.scanIgnored': (input) => scans.ignored(input),
 
+    'jobs.uploadSpeed': ({ host }) => services.uploadSpeedTo(host),
     'jobs.list': () => jobs.list(),
     'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),
     'jobs.startTest': (wish) => jobs.startTest(wish),

@@ -18,8 +18,6 @@ import {
 import { startRealBench, type RealBench } from '../support/real-bench.ts'
 import { expect, test } from './app-test.ts'
 
-test.setTimeout(60_000)
-
 let bench: RealBench
 /** Holds the data of an app that has an account already; its end is that of the app. */
 let folder: string

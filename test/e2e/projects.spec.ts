@@ -7,8 +7,6 @@ import { startRealBench, type RealBench } from '../support/real-bench.ts'
 import { writeFiles } from '../support/temporary-folder.ts'
 import { expect, test } from './app-test.ts'
 
-test.setTimeout(60_000)
-
 let bench: RealBench
 let folder: string
 

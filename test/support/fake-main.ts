@@ -55,6 +55,7 @@ export interface FakeMain {
   /** What a scan tells after it has begun, and what is in its folders. */
   scanUpdates: ScanUpdate[]
   readonly scanEntries: ScanEntry[]
+  uploadSpeed: number | null
   serve(port: MessagePortLike): void
   tellJob(job: Job): void
   tellOpened(opened: Opened): void
@@ -91,6 +92,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     moved: [],
     scanUpdates: [],
     scanEntries: [],
+    uploadSpeed: null,
     serve(port) {
       const server = serveContract({
         contract,
@@ -315,16 +317,21 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       yield [{ type: 'started', scanId: ScanId.parse(`scan-${nextId++}`) }, ...main.scanUpdates]
       await aborted(signal)
     },
-    'folders.scanEntries': ({ folder, depth }) => {
+    'folders.scanEntries': ({ folder, depth, skip, limit }) => {
       called('folders.scanEntries')
       const prefix = folder === '' ? '' : `${folder}/`
       return main.scanEntries
         .filter(({ path }) => path.startsWith(prefix) && path.slice(prefix.length).split('/').length <= depth)
         .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+        .slice(skip, skip + limit)
     },
     'folders.scanIgnored': ({ rule }) => {
       called('folders.scanIgnored')
       return main.scanEntries.filter(({ ignoredBy }) => ignoredBy !== null && ignoredBy.pattern === rule?.pattern)
+    },
+    'jobs.uploadSpeed': () => {
+      called('jobs.uploadSpeed')
+      return main.uploadSpeed
     },
     'jobs.list': () => {
       called('jobs.list')

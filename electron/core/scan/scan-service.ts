@@ -31,7 +31,7 @@ export interface ScanService {
     signal: AbortSignal,
   ): AsyncGenerator<ScanUpdate[], void>
   /** Rejects with `not-found` once the scan is over and done with. */
-  entries(input: { scanId: ScanId; folder: string; depth: number; limit: number }): ScanEntry[]
+  entries(input: { scanId: ScanId; folder: string; depth: number; skip: number; limit: number }): Promise<ScanEntry[]>
   ignored(input: { scanId: ScanId; rule: IgnoreRule | null; limit: number }): ScanEntry[]
 }
 
@@ -82,7 +82,7 @@ export function createScanService({ findSecrets }: { findSecrets: FindSecrets })
         forgetOldest()
       }
     },
-    entries: ({ scanId, ...options }) => find(scanId).entries(options),
+    entries: async ({ scanId, ...options }) => find(scanId).entries(options),
     ignored: ({ scanId, rule, limit }) => find(scanId).ignored(rule, limit),
   }
 }

@@ -1,5 +1,6 @@
 import type { IgnoreRule } from '../../../shared/model/ignore.ts'
 import type { IgnoreTotal, ScanEntry, ScanEntryKind } from '../../../shared/model/scan.ts'
+import { sortGently } from '../async/sort-gently.ts'
 import type { CodeEntry, IgnoredEntry } from '../context/walk-entries.ts'
 import { TopList } from './top-list.ts'
 
@@ -17,6 +18,16 @@ interface FolderNode extends Node {
   readonly parent: FolderNode | null
   readonly folders: FolderNode[]
   readonly files: Node[]
+  /** All that is in it, the biggest first, once somebody has asked. */
+  sorted: Promise<readonly Node[]> | null
+}
+
+export interface EntriesWanted {
+  readonly folder: string
+  readonly depth: number
+  /** So many of each folder are passed over. */
+  readonly skip?: number
+  readonly limit: number
 }
 
 /** No answer is longer than this, however deep it goes. */
@@ -73,12 +84,13 @@ export class ScanTree {
     return node === undefined ? null : entryOf(node)
   }
 
-  /** What is in a folder and in its folders, down to `depth`, the biggest of each first. */
-  entries({ folder, depth, limit }: { folder: string; depth: number; limit: number }): ScanEntry[] {
+  /** What is in a folder and in its folders, down to `depth`, the biggest of each first. Asked of a tree that is full. */
+  async entries({ folder, depth, skip = 0, limit }: EntriesWanted): Promise<ScanEntry[]> {
     const entries: ScanEntry[] = []
     let level = [this.#folders.get(folder)].filter((node) => node !== undefined)
     for (let left = depth; left > 0 && level.length > 0 && entries.length < maxEntries; left -= 1) {
-      const found = level.flatMap((node) => largest([...node.folders, ...node.files], limit, bySize))
+      const sorted = await Promise.all(level.map(sortedChildren))
+      const found = sorted.flatMap((children) => children.slice(skip, skip + limit))
       entries.push(...found.map(entryOf).slice(0, maxEntries - entries.length))
       level = found.filter(isFolder)
     }
@@ -142,7 +154,7 @@ function emptyNode(path: string, kind: ScanEntryKind): Node {
 }
 
 function folderNode(path: string, parent: FolderNode | null): FolderNode {
-  return { ...emptyNode(path, 'folder'), parent, folders: [], files: [] }
+  return { ...emptyNode(path, 'folder'), parent, folders: [], files: [], sorted: null }
 }
 
 function isFolder(node: Node): node is FolderNode {
@@ -155,10 +167,9 @@ function entryOf(node: Node): ScanEntry {
   return { path, kind, sizeBytes, fileCount, ignoredBytes, ignoredCount, ignoredBy, childCount }
 }
 
-function largest(nodes: readonly Node[], limit: number, compare: (one: Node, other: Node) => number): readonly Node[] {
-  const top = new TopList<Node>(limit, compare)
-  for (const node of nodes) top.add(node)
-  return top.values()
+function sortedChildren(folder: FolderNode): Promise<readonly Node[]> {
+  folder.sorted ??= sortGently([...folder.folders, ...folder.files], bySize)
+  return folder.sorted
 }
 
 function bySize(one: Node, other: Node): number {

@@ -31,8 +31,8 @@ export function FileTree({ scan, folder, expanded, selected, onExpand, onSelect,
   const box = useRef<HTMLDivElement>(null)
   const [sight, setSight] = useState({ top: 0, height: 0 })
   const folders = useMemo(() => [folder, ...expanded], [folder, expanded])
-  const entries = useEntries(scan, folders)
-  const rows = treeRows(folder, entries, expanded)
+  const { entries, showMore } = useEntries(scan, folders)
+  const rows = useMemo(() => treeRows(folder, entries, expanded), [folder, entries, expanded])
   const at = rows.findIndex(({ entry }) => entry.path === selected)
   const largest = rows[0]?.entry.sizeBytes ?? 0
 
@@ -67,6 +67,12 @@ export function FileTree({ scan, folder, expanded, selected, onExpand, onSelect,
 
   const first = Math.max(0, Math.min(Math.floor(sight.top / rowHeight) - spareRows, rows.length))
   const last = Math.min(rows.length, Math.ceil((sight.top + sight.height) / rowHeight) + spareRows)
+  const ending = rows.slice(first, last).find(({ moreOf }) => moreOf !== null)?.moreOf ?? null
+
+  // The rest of a long folder is asked for when its end comes into sight.
+  useEffect(() => {
+    if (ending !== null) showMore(ending)
+  })
   return (
     <div
       ref={box}

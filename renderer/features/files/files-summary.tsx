@@ -3,8 +3,14 @@ import { useFormat } from '../../i18n/format.ts'
 import type { ScanSnapshot } from '../../stores/scan-follow.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
 
-/** One line: how much goes in, how big the layer will be, how much is left out. */
-export function FilesSummary({ scan }: { scan: ScanSnapshot }) {
+interface FilesSummaryProps {
+  readonly scan: ScanSnapshot
+  /** Null where no earlier push tells. */
+  readonly uploadMs: number | null
+}
+
+/** One line: how much goes in, how big the layer will be and how long its upload takes, how much is left out. */
+export function FilesSummary({ scan, uploadMs }: FilesSummaryProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { summary, looking } = scan
@@ -18,6 +24,11 @@ export function FilesSummary({ scan }: { scan: ScanSnapshot }) {
       <span>
         {layerBytes === null ? t('files.layerUnknown') : t('files.layer', { size: format.bytes(layerBytes) })}
       </span>
+      {uploadMs !== null && (
+        <span title={t('files.uploadHint')}>
+          {uploadMs < 1000 ? t('files.uploadShort') : t('files.upload', { time: format.duration(uploadMs) })}
+        </span>
+      )}
       {ignoredCount > 0 && <span>{t(ignoredIsPartial ? 'files.leftOutAtLeast' : 'files.leftOut', ignored)}</span>}
     </p>
   )

@@ -9,6 +9,7 @@ import { FilesSummary } from './files-summary.tsx'
 import { IgnoredPanel } from './ignored-panel.tsx'
 import { ImagePanel } from './image-panel.tsx'
 import { RulesPanel } from './rules-panel.tsx'
+import { useUploadTime } from './use-upload-time.ts'
 import { WarningList } from './warning-list.tsx'
 import './files.css'
 
@@ -20,13 +21,14 @@ export function FilesTab({ project }: { project: Project }) {
   const { t } = useTranslation()
   const { settings } = useStore(useStores().drafts.of(project))
   const scan = useScan(project.id, settings)
+  const uploadMs = useUploadTime(settings, scan.summary?.layerBytes ?? null)
   const [panel, setPanel] = useState<Panel>('image')
 
   if (settings.codePath === '') return <p className="nothing">{t('preview.noFolder')}</p>
   return (
     <div className="files">
       <div className="files-head">
-        <FilesSummary scan={scan} />
+        <FilesSummary scan={scan} uploadMs={uploadMs} />
         <SegmentedControl
           aria-label={t('files.show')}
           data={panels.map((value) => ({ value, label: t(`files.panels.${value}`) }))}

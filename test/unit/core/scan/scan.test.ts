@@ -48,8 +48,8 @@ describe('the rules in force', () => {
       'train.py',
     ])
     const { tree } = await scan(root, ignore)
-    const ruleOf = (path: string): unknown =>
-      tree.entries({ folder: '', depth: 4, limit: 100 }).find((entry) => entry.path === path)?.ignoredBy
+    const entries = await tree.entries({ folder: '', depth: 4, limit: 100 })
+    const ruleOf = (path: string): unknown => entries.find((entry) => entry.path === path)?.ignoredBy
     expect(ruleOf('.git')).toEqual({ source: 'default', pattern: '**/.git', id: 'version-control' })
     expect(ruleOf('my env')).toMatchObject({ source: 'default', id: 'virtual-environment' })
     expect(ruleOf('a.log')).toEqual({ source: 'dockerignore', pattern: '*.log', id: null })
@@ -98,22 +98,18 @@ describe('the tree of a scan', () => {
     await writeFiles(root, { 'a/b/x': '12345', 'a/y': '1', 'c/z': '123', 'c/.git/o': '12', top: '12' })
     const { tree } = await scan(root)
     expect(tree.total()).toMatchObject({ sizeBytes: 11, fileCount: 4, ignoredBytes: 2, ignoredCount: 1, childCount: 3 })
-    const level = tree.entries({ folder: '', depth: 1, limit: 10 })
+    const level = await tree.entries({ folder: '', depth: 1, limit: 10 })
     expect(level.map(({ path, kind, sizeBytes }) => [path, kind, sizeBytes])).toEqual([
       ['a', 'folder', 6],
       ['c', 'folder', 3],
       ['top', 'file', 2],
     ])
-    expect(tree.entries({ folder: '', depth: 2, limit: 2 }).map(({ path }) => path)).toEqual([
-      'a',
-      'c',
-      'a/b',
-      'a/y',
-      'c/z',
-      'c/.git',
-    ])
+    const deeper = await tree.entries({ folder: '', depth: 2, limit: 2 })
+    expect(deeper.map(({ path }) => path)).toEqual(['a', 'c', 'a/b', 'a/y', 'c/z', 'c/.git'])
     expect(tree.largestFiles(2).map(({ path }) => path)).toEqual(['a/b/x', 'c/z'])
-    expect(tree.entries({ folder: 'nowhere', depth: 1, limit: 1 })).toEqual([])
+    const second = await tree.entries({ folder: '', depth: 1, skip: 1, limit: 1 })
+    expect(second.map(({ path }) => path)).toEqual(['c'])
+    expect(await tree.entries({ folder: 'nowhere', depth: 1, limit: 1 })).toEqual([])
   })
 
   it('tells what each rule left out, whole folders as one', async () => {

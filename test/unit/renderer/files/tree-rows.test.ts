@@ -4,10 +4,10 @@ import { foldersAbove, treeRows } from '../../../../renderer/features/files/tree
 import type { ScanEntry } from '../../../../shared/model/scan.ts'
 import { sampleEntries } from '../../../support/renderer-page/sample-scan.ts'
 
-const byFolder = new Map<string, ScanEntry[]>()
+const byFolder = new Map<string, { entries: ScanEntry[]; hasMore: boolean }>()
 for (const entry of sampleEntries.toSorted((a, b) => b.sizeBytes - a.sizeBytes)) {
   const folder = parentOf(entry.path)
-  byFolder.set(folder, [...(byFolder.get(folder) ?? []), entry])
+  byFolder.set(folder, { entries: [...(byFolder.get(folder)?.entries ?? []), entry], hasMore: folder === 'weights' })
 }
 const size = sampleEntries.filter(({ kind }) => kind === 'file').reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 
@@ -22,6 +22,13 @@ it('a tree shows what goes into the image, opened folders with what is in them',
     ['weights/resnet50.pth', 2],
     ['weights/mobilenet.onnx', 2],
     ['samples', 1],
+  ])
+})
+
+it('a tree tells where a folder goes on that is too long to be known as a whole', () => {
+  const rows = treeRows('', byFolder, new Set(['weights']))
+  expect(rows.filter(({ moreOf }) => moreOf !== null).map(({ entry, moreOf }) => [entry.path, moreOf])).toEqual([
+    ['weights/mobilenet.onnx', 'weights'],
   ])
 })
 

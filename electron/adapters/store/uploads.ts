@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Upload } from '../../core/jobs/upload-speed.ts'
+import type { Database } from './open-database.ts'
+import { readRows } from './rows.ts'
+
+const UploadRow = z.object({ bytes: z.number(), ms: z.number() })
+
+/** What the newest packs pushed to a host, and how long that took; pushes that did not come to their end are left out. */
+export function listUploads(database: Database, host: string, limit: number): Upload[] {
+  const sql = `
+    SELECT ended.event ->> '$.bytes' AS bytes, (ended.event ->> '$.at') - (started.event ->> '$.at') AS ms
+    FROM job
+    JOIN job_event AS started ON started.job_id = job.id
+      AND started.event ->> '$.stage' = 'push' AND started.event ->> '$.state' = 'started'
+    JOIN job_event AS ended ON ended.job_id = job.id
+      AND ended.event ->> '$.stage' = 'push' AND ended.event ->> '$.state' = 'done'
+    WHERE job.kind = 'pack' AND ended.event ->> '$.bytes' IS NOT NULL
+      AND CASE job.request ->> '$.project.internalUhub'
+        WHEN 1 THEN job.request ->> '$.uhubInternalHost' ELSE job.request ->> '$.uhubHost' END = ?
+    ORDER BY job.started_at DESC LIMIT ?`
+  return readRows(database, UploadRow, { sql, parameters: [host, limit] })
+}
