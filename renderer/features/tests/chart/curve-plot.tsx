@@ -29,14 +29,14 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot | null>(null)
   const [pointed, setPointed] = useState<number | null>(null)
-  const latest = useRef({ curves, onShowLine })
+  const latest = useRef({ curves, names, onShowLine })
   const data = useMemo(() => alignCurves(curves), [curves])
   // The plot is made anew when other curves are shown, and only drawn anew when they have grown.
   const shape = `${scheme} ${curves.map(({ series, isOther }) => `${series.name}${isOther ? '*' : ''}`).join()}`
 
   useEffect(() => {
-    latest.current = { curves, onShowLine }
-  }, [curves, onShowLine])
+    latest.current = { curves, names, onShowLine }
+  }, [curves, names, onShowLine])
 
   useEffect(() => {
     const element = box.current
@@ -47,7 +47,7 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
         width: element.clientWidth,
         height,
         style: { ...readColours(element), font: `11px ${getComputedStyle(element).fontFamily}` },
-        colourOf: (name) => colourOf(names, name),
+        colourOf: (name) => colourOf(latest.current.names, name),
         formatValue: words.value,
         formatTime: (seconds) => format.elapsed(seconds * 1000),
         onPoint: setPointed,
@@ -64,8 +64,6 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
       made.destroy()
       plot.current = null
     }
-    // The names only grow, and give colours their places.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shape, words, format])
 
   useEffect(() => plot.current?.setData(data), [data])
