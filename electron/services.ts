@@ -136,7 +136,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     accounts,
     projects,
   })
-  const starts = createJobService({ adapters, secrets, redactor, runner, jobStore, accounts, projects, sandbox })
+  const own = { adapters, secrets, redactor, runner, jobStore }
+  const starts = createJobService({ ...own, accounts, projects, sandbox })
 
   const tests = createTestService({ adapters, runner, jobStore, logger: log, jobsFolder })
 

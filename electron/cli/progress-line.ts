@@ -94,9 +94,12 @@ export function createProgressLine(
 }
 
 function describeNote(note: Note, texts: Texts): string {
-  const key = note.code === 'catalogue-used' ? `notes.${note.code}.${note.reason}` : `notes.${note.code}`
+  if (note.code === 'catalogue-used') return texts(`notes.${note.code}.${note.reason}`)
+  if (note.code === 'push-plan') {
+    return texts(`notes.${note.code}.${note.way}`, { image: note.image, size: formatBytes(note.sizeBytes ?? 0) })
+  }
   const size = note.code === 'files-ignored' ? { size: formatBytes(note.sizeBytes) } : {}
-  return texts(key, { ...note, ...size })
+  return texts(`notes.${note.code}`, { ...note, ...size })
 }
 
 function describeBytes({ currentBytes, totalBytes }: StageProgress): string {

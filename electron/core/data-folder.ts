@@ -24,6 +24,11 @@ export function dataFolderOf({ platform, home, environment }: DataFolderSource):
   )
 }
 
+/** Where the layers of packed code are kept; what is in it can be made again. */
+export function layerFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'layers')
+}
+
 /** Where the sandbox keeps its registry; `UAI_SANDBOX_FOLDER` lets several data folders share one, one at a time. */
 export function sandboxFolderOf(dataFolder: string, environment: Readonly<Record<string, string | undefined>>): string {
   return environment['UAI_SANDBOX_FOLDER'] ?? join(dataFolder, 'sandbox')

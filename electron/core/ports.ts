@@ -104,6 +104,24 @@ export interface Engine extends ContainerWork {
     /** Network of RUN steps; `host` is for the sandbox's base images only. */
     network?: 'host' | 'none'
   }): AsyncGenerator<EngineProgress, string>
+  /**
+   * Makes an image of layers that the engine has and one more on top of them, without a build. Returns its id; null
+   * when this engine does not take a layer that way, or not as it was meant.
+   */
+  loadImage(options: {
+    /** Of the manifest. */
+    mediaType: string
+    manifest: Uint8Array
+    digest: string
+    config: BlobDescriptor & { readonly bytes: Uint8Array }
+    /** Bottom first; the last one is new. */
+    layers: readonly BlobDescriptor[]
+    diffIds: readonly string[]
+    /** The new layer, compressed. */
+    read: () => AsyncIterable<Uint8Array>
+    tag: string
+    signal: AbortSignal
+  }): AsyncGenerator<EngineProgress, string | null>
   /** Returns the pushed manifest's digest and size. Rejects with `push-refused`. */
   pushImage(options: {
     reference: string
@@ -249,6 +267,8 @@ export interface ImageRegistry extends Registry {
     layers: readonly BlobToPublish[]
     /** To give a copy the digest of its original; made from the config and the layers when left out. */
     manifest?: Uint8Array
+    /** Waited for between the blobs and the manifest, which gives the image its name. */
+    ready?: () => Promise<void>
     signal: AbortSignal
   }): AsyncGenerator<PublishProgress, PublishOutcome>
 }

@@ -4,9 +4,12 @@ import { createNodeFiles } from '../adapters/files/node-files.ts'
 import { readGit } from '../adapters/git/read-git.ts'
 import { createGpus } from '../adapters/gpu/nvidia-smi.ts'
 import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
+import { createThreadedLayerMaker } from '../adapters/layer/threaded-layer-maker.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
 import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter.ts'
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
+import { layerFolderOf } from '../core/data-folder.ts'
+import type { LayerMaker } from '../core/layer/code-layer.ts'
 import type {
   Clock,
   Engine,
@@ -23,6 +26,7 @@ import type {
 export interface Adapters {
   readonly engine: Engine & { settle(): Promise<void> }
   readonly registry: ImageRegistry
+  readonly layers: LayerMaker
   readonly ucloud: UcloudApi
   readonly secrets: SecretStore
   readonly secretLinter: SecretLinter
@@ -37,6 +41,10 @@ export function createAdapters(dataFolder: string): Adapters {
   return {
     engine: createDockerEngine(),
     registry: createRegistry({ uploads: { folder: join(dataFolder, 'uploads'), files } }),
+    layers: createThreadedLayerMaker({
+      cacheFolder: layerFolderOf(dataFolder),
+      workerPath: join(import.meta.dirname, 'layer-worker.cjs'),
+    }),
     ucloud: createUcloudApi(),
     secrets: createSecretStore(),
     secretLinter: createSecretLinter({ workerPath: join(import.meta.dirname, 'secret-lint.cjs') }),

@@ -79,7 +79,8 @@ async function* pack(
   const [privateKey, uhubPassword] = await Promise.all([secrets.get(id, 'privateKey'), secrets.get(id, 'uhubPassword')])
   const { redact } = redactor
   try {
-    return yield* runPack(plan, { ...adapters, secrets: { privateKey, uhubPassword }, baseImageCache, redact, signal })
+    const kept = { privateKey, uhubPassword }
+    return yield* runPack(plan, { ...adapters, secrets: kept, baseImageCache, redact, signal })
   } catch (error) {
     throw nameAccount(error, settings.name)
   }

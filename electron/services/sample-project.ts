@@ -52,6 +52,7 @@ export async function adoptSampleProject({
       testDataPath: join(to, 'data'),
       testOutputPath,
       numGpus: null,
+      keepGpuImage: true,
       ignore: noIgnoreSettings,
     },
   }).id

@@ -47,6 +47,7 @@ export const Stage = z.enum([
   // of a pack
   'check',
   'scan',
+  'layer',
   'resolve',
   'login',
   'pull',

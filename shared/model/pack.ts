@@ -39,6 +39,15 @@ export const Note = z.discriminatedUnion('code', [
   z.object({ code: z.literal('mount-hides'), folder: z.string() }),
   z.object({ code: z.literal('not-pushed'), image: z.string() }),
   z.object({ code: z.literal('already-pushed'), image: z.string() }),
+  /** What a push is about to send at most; null where the engine decides. */
+  z.object({
+    code: z.literal('push-plan'),
+    image: z.string(),
+    way: z.enum(['mount', 'copy', 'engine']),
+    sizeBytes: z.number().nullable(),
+  }),
+  z.object({ code: z.literal('already-there'), image: z.string(), digest: z.string() }),
+  z.object({ code: z.literal('gpu-not-kept'), image: z.string(), words: z.string() }),
   z.object({ code: z.literal('old-image-removed'), id: z.string() }),
   z.object({ code: z.literal('old-image-kept'), id: z.string(), words: z.string() }),
   z.object({ code: z.literal('not-undone'), image: z.string(), words: z.string() }),
@@ -52,9 +61,28 @@ export const PackedImage = z.object({
   id: z.string(),
   /** `sha256:…` of the manifest in the registry; null when it was not pushed. */
   digest: z.string().nullable(),
+  /** As the engine counts, or what is in the registry where the engine does not have it. */
   sizeBytes: z.number(),
+  isLocal: z.boolean().default(true),
 })
 export type PackedImage = z.infer<typeof PackedImage>
+
+/** How an image got into its registry. */
+export const ImageTransfer = z.object({
+  /** `direct`: the code's layer alone, past the engine; `engine`: pushed by it, which does not tell of every blob. */
+  way: z.enum(['direct', 'engine']),
+  /** The registry had this very image under its name: nothing was sent. */
+  existed: z.boolean(),
+  blobs: z.array(
+    z.object({
+      digest: z.string(),
+      sizeBytes: z.number(),
+      how: z.enum(['existed', 'mounted', 'copied', 'uploaded']),
+      sentBytes: z.number(),
+    }),
+  ),
+})
+export type ImageTransfer = z.infer<typeof ImageTransfer>
 
 export const PackResult = z.object({
   kind: z.literal('pack'),
@@ -66,5 +94,12 @@ export const PackResult = z.object({
   logFilePath: z.string(),
   fileCount: z.number(),
   codeBytes: z.number(),
+  /** The code's layer, on top of either base; null in results of older versions. */
+  layer: z
+    .object({ codeDigest: z.string(), digest: z.string(), sizeBytes: z.number(), uncompressedBytes: z.number() })
+    .nullable()
+    .default(null),
+  /** Null when nothing was pushed. */
+  transfer: ImageTransfer.nullable().default(null),
 })
 export type PackResult = z.infer<typeof PackResult>

@@ -34,6 +34,7 @@ export const ProjectFile = z
     testData: relativePath,
     testOutput: relativePath,
     numGpus: ProjectSettings.shape.numGpus.default(null).describe('GPUs named in the GPU test command.'),
+    keepGpuImage: z.boolean().default(true).describe('Keep the GPU image in the local Docker too.'),
     ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }).describe('What is left out of the images.'),
   })
   .describe('A training project of UAI Train Packer.')

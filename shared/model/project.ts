@@ -31,6 +31,8 @@ export const ProjectSettings = z.object({
   testOutputPath: z.string(),
   /** GPUs named in the GPU test command; null leaves `--num_gpus` out, as the service's document does. */
   numGpus: z.number().int().min(1).max(64).nullable(),
+  /** The GPU image is kept in the local engine too, not in the registry alone. */
+  keepGpuImage: z.boolean().default(true),
   ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }),
 })
 export type ProjectSettings = z.infer<typeof ProjectSettings>

@@ -35,6 +35,7 @@ export const packFlags = {
   num_gpus: { value: 'N', added: true },
   no_default_ignores: { value: null, added: true },
   no_push: { value: null, added: true },
+  no_keep_gpu: { value: null, added: true },
   json: { value: null, added: true },
 } as const satisfies FlagTable
 

@@ -33,6 +33,7 @@ export function projectOfFlags(values: PackValues, resolvePath: (path: string) =
     testDataPath: path('test_data_path'),
     testOutputPath: path('test_output_path'),
     numGpus: numGpusOf(values),
+    keepGpuImage: !values.has('no_keep_gpu'),
     ignore: { rules: [], disabledDefaults: values.has('no_default_ignores') ? [...defaultIgnoreIds] : [] },
   }
 }

@@ -9,6 +9,7 @@ import { createUcloudApi } from '../../electron/adapters/ucloud/client.ts'
 import { runCli } from '../../electron/cli/run-cli.ts'
 import { jobLabel } from '../../electron/core/runs/plan-test.ts'
 import { runTest } from '../../electron/core/runs/run-test.ts'
+import { createLayerMaker } from '../../electron/core/layer/create-layer-maker.ts'
 import { createAdapters } from '../../electron/services/adapters.ts'
 import { JobId } from '../../shared/model/ids.ts'
 import { runBuiltCli, type CliOptions, type CliRun } from '../support/cli.ts'
@@ -133,7 +134,11 @@ describe('what the tool does wrong, and the app does instead', () => {
         readInput: () => Promise.resolve(''),
         signal: never,
       }
-      const adapters = { ...createAdapters(bench.projectFolder), ucloud: createUcloudApi({ timeoutMs: 300 }) }
+      const adapters = {
+        ...createAdapters(bench.projectFolder),
+        layers: createLayerMaker({ folder: await makeTemporaryFolder() }),
+        ucloud: createUcloudApi({ timeoutMs: 300 }),
+      }
       const exitCode = await runCli(['pack', ...bench.serviceFlags(`http://${silent.host}`)], environment, adapters)
       await silent.stop()
       expect(exitCode).toBe(0)

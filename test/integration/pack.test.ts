@@ -81,7 +81,7 @@ describe('a pack on a real engine and a real registry', () => {
       ['cpu', null],
       ['gpu', before.digest],
     ])
-    expect(errors).toContain('none was uploaded')
+    expect(errors).toContain('Nothing was sent')
     expect((await pushed()).digest).toBe(before.digest)
   })
 

@@ -4,7 +4,15 @@ import type { EngineHealth } from '../../shared/model/health.ts'
 import type { Engine, EngineProgress, LocalImage, RegistryAuth } from '../../electron/core/ports.ts'
 
 export type FakeOperation =
-  'health' | 'checkAuth' | 'inspectImage' | 'pullImage' | 'buildImage' | 'pushImage' | 'tagImage' | 'removeImage'
+  | 'health'
+  | 'checkAuth'
+  | 'inspectImage'
+  | 'pullImage'
+  | 'buildImage'
+  | 'loadImage'
+  | 'pushImage'
+  | 'tagImage'
+  | 'removeImage'
 
 export interface FakeCall {
   readonly operation: FakeOperation
@@ -20,11 +28,15 @@ export class FakeEngine implements Engine {
   readonly calls: FakeCall[] = []
   readonly images: LocalImage[] = []
   readonly contexts = new Map<string, Buffer>()
+  /** What was loaded, by tag. */
+  readonly layers = new Map<string, Buffer>()
   readonly auths: (RegistryAuth | null)[] = []
   /** How many operations of a kind were ever under way at once. */
   readonly mostAtOnce = new Map<FakeOperation, number>()
   behave: FakeBehaviour = () => Promise.resolve()
   pushExisted = false
+  /** Whether a layer can be loaded without a build. */
+  takesLayers = true
   readonly #underWay = new Map<FakeOperation, number>()
 
   addImage(reference: string, image: Partial<LocalImage> = {}): LocalImage {
@@ -90,6 +102,22 @@ export class FakeEngine implements Engine {
     if (existing === null) {
       this.addImage(options.tag, { id, labels: labelsIn(context), layers: ['sha256:base', 'sha256:code'] })
     } else this.#replace(existing, [...existing.repoTags, options.tag])
+    return id
+  }
+
+  async *loadImage(options: Parameters<Engine['loadImage']>[0]): AsyncGenerator<EngineProgress, string | null> {
+    const { tag, config, diffIds, read, signal } = options
+    const pieces: Uint8Array[] = []
+    for await (const piece of read()) pieces.push(piece)
+    this.layers.set(tag, Buffer.concat(pieces))
+    yield layer('uploading', 50)
+    await this.#during('loadImage', tag, signal)
+    if (!this.takesLayers) return null
+    const id = config.digest
+    this.#untag(tag)
+    const existing = this.find(id)
+    if (existing === null) this.addImage(tag, { id, labels: labelsOf(config.bytes), layers: diffIds })
+    else this.#replace(existing, [...existing.repoTags, tag])
     return id
   }
 
@@ -213,6 +241,11 @@ export function untilCancelled(signal: AbortSignal): Promise<never> {
 function labelsIn(context: Buffer): Record<string, string> {
   const line = /^LABEL (.*)$/m.exec(context.toString('utf8', 0, 4096))?.[1] ?? ''
   return Object.fromEntries([...line.matchAll(/(\S+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
+}
+
+function labelsOf(config: Uint8Array): Record<string, string> {
+  const content = JSON.parse(Buffer.from(config).toString('utf8')) as { config: { Labels: Record<string, string> } }
+  return content.config.Labels
 }
 
 function layer(phase: 'downloading' | 'uploading' | 'done', currentBytes: number): EngineProgress & { type: 'layer' } {

@@ -416,6 +416,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       testDataPath: '/home/lin/code/pytorch-mnist/data',
       testOutputPath: '/home/lin/code/pytorch-mnist/output',
       numGpus: null,
+      keepGpuImage: true,
       ignore: noIgnoreSettings,
     }
   }

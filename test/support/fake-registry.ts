@@ -81,6 +81,8 @@ export class FakeRegistry implements ImageRegistry {
       blobs.push({ digest, sizeBytes, how, sentBytes: how === 'copied' || how === 'uploaded' ? sizeBytes : 0 })
       yield { type: 'blob', digest, phase: 'done', currentBytes: sizeBytes, totalBytes: sizeBytes, how }
     }
+    await image.ready?.()
+    if (signal.aborted) throw cancelled()
     this.published.push(image)
     const { digest } = this.#keep(image)
     const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0)

@@ -1,16 +1,17 @@
-import { join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { createBlobIndex } from '../../electron/adapters/store/blob-index.ts'
 import { createHistoryStore } from '../../electron/adapters/store/history.ts'
 import { createJobStore } from '../../electron/adapters/store/jobs.ts'
 import { openDatabase, type Database } from '../../electron/adapters/store/open-database.ts'
-import { digestCode } from '../../electron/core/context/code-digest.ts'
-import { walkCodeFolder } from '../../electron/core/context/walk.ts'
 import { createCodeKeeper } from '../../electron/core/history/code-keeper.ts'
 import { createCodeVault } from '../../electron/core/history/code-vault.ts'
+import { createLayerMaker } from '../../electron/core/layer/create-layer-maker.ts'
 import type { CodeFile } from '../../shared/model/code-file.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { JobId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
+import { collect } from './collect.ts'
 import { samplePackRequest } from './samples.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
@@ -61,6 +62,11 @@ export async function openHistoryBench(options: { path?: string } = {}) {
 }
 
 export async function filesOf(root: string): Promise<CodeFile[]> {
-  const tree = await walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles: 'refuse', signal: never })
-  return (await digestCode(tree, never)).files
+  const [mainFile = ''] = (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  const maker = createLayerMaker({ folder: await makeTemporaryFolder() })
+  const { result: layer } = await collect(maker.makeLayer({ root, ignore: noIgnoreSettings, mainFile, signal: never }))
+  await layer.close()
+  return [...layer.files]
 }

@@ -77,6 +77,7 @@ export async function keepProject(
     testDataPath: join(bench.projectFolder, 'data'),
     testOutputPath: join(bench.projectFolder, 'output'),
     numGpus: null,
+    keepGpuImage: true,
     ignore: noIgnoreSettings,
     ...change,
   }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import type { JobActivity } from '../../electron/core/jobs/activity.ts'
+import { createLayerMaker } from '../../electron/core/layer/create-layer-maker.ts'
 import type { PackDependencies } from '../../electron/core/pack/pack-context.ts'
 import { planPack } from '../../electron/core/pack/plan.ts'
 import type { PackPlan } from '../../electron/core/pack/plan.ts'
@@ -44,6 +45,7 @@ export class PackBench {
     return {
       engine: this.engine,
       registry: this.registry,
+      layers: createLayerMaker({ folder: join(this.folder, '.layers') }),
       ucloud: this.ucloud,
       secrets: this.secrets,
       files: createNodeFiles(),
@@ -54,18 +56,19 @@ export class PackBench {
     }
   }
 
-  async run(plan: PackPlan): Promise<PackResult> {
+  async run(plan: PackPlan, onActivity?: (activity: JobActivity) => void): Promise<PackResult> {
     const pack = runPack(plan, this.dependencies())
     for (;;) {
       const step = await pack.next()
       if (step.done === true) return step.value
       this.activities.push(step.value)
+      onActivity?.(step.value)
     }
   }
 
-  async failure(plan: PackPlan): Promise<ErrorData> {
+  async failure(plan: PackPlan, onActivity?: (activity: JobActivity) => void): Promise<ErrorData> {
     try {
-      await this.run(plan)
+      await this.run(plan, onActivity)
     } catch (error) {
       if (error instanceof AppError) return (error as AppError).toData()
       throw error
@@ -83,9 +86,20 @@ export class PackBench {
     return this.activities.flatMap((activity) => (activity.type === 'note' ? [activity.note.code] : []))
   }
 
+  /** Has the registry keep both base images, which makes building and pushing by the engine needless. */
+  publishBases(): void {
+    for (const [reference, name] of [
+      [cpuBase, 'cpu'],
+      [gpuBase, 'gpu'],
+    ] as const) {
+      const config = { created: '2020-01-01T00:00:00Z', config: { Env: [name] }, rootfs: { diff_ids: ['sha256:base'] } }
+      this.registry.addImage(reference, config, [Buffer.from(name)])
+    }
+  }
+
   /** Files beside the code folder. */
   async written(): Promise<string[]> {
-    return (await readdir(this.folder)).filter((name) => name !== 'code').sort()
+    return (await readdir(this.folder)).filter((name) => name !== 'code' && name !== '.layers').sort()
   }
 }
 

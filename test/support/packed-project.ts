@@ -48,7 +48,7 @@ export async function makePackedProject(folder: string, script: string): Promise
   const packId = JobId.parse(randomUUID())
   const testId = JobId.parse(randomUUID())
   const commands = { deploy: '/data/main.py ', cpuTest: 'docker run', gpuTest: null }
-  const image = { lane: 'cpu' as const, name: cpuImage, id: imageId, digest: null, sizeBytes: 1 }
+  const image = { lane: 'cpu' as const, name: cpuImage, id: imageId, digest: null, sizeBytes: 1, isLocal: true }
   const ended = { projectId: project.id, state: 'succeeded' as const, startedAt: at, endedAt: at, error: null }
   const pack: Job = {
     ...ended,
@@ -64,6 +64,8 @@ export async function makePackedProject(folder: string, script: string): Promise
       logFilePath: join(own, 'uaitrain_pack.log'),
       fileCount: 1,
       codeBytes: 1,
+      layer: null,
+      transfer: null,
     },
   }
   const result = {

@@ -24,6 +24,7 @@ export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): P
     testDataPath: '/home/ubuntu/mnist/data',
     testOutputPath: '/home/ubuntu/mnist/output',
     numGpus: null,
+    keepGpuImage: true,
     ignore: noIgnoreSettings,
     ...changes,
   }

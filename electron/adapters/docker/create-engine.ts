@@ -8,6 +8,7 @@ import { createContainers } from './containers.ts'
 import { findEngineAddress, systemAddressSource } from './engine-address.ts'
 import { createHealth } from './health.ts'
 import { createImages } from './images.ts'
+import { createLoads } from './loads.ts'
 import { createModem } from './modem.ts'
 import { createContainerOutput } from './output.ts'
 import { createContainerUsage } from './usage.ts'
@@ -35,6 +36,7 @@ export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
     ...createImages(connection),
     ...createTransfers(connection),
     ...createBuilds(connection, cleanUp),
+    ...createLoads(connection, cleanUp),
     ...createContainers(connection, output, cleanUp),
     ...createContainerSignals(connection),
     ...createContainerUsage(connection),

@@ -31,6 +31,7 @@ export async function publishImage(
     return { digest, sizeBytes, existed: true, blobs: existing.map((blob) => ({ ...blob, how: 'existed' })) }
   }
   const published = await publishBlobs(target, blobs, image.signal)
+  await image.ready?.()
   const answer = await session.send({
     method: 'PUT',
     path: manifestPath(repository, to.tag),

@@ -34,7 +34,11 @@ export function tarHeader(entry: TarEntry): Buffer {
 
 /** What follows `sizeBytes` of content, up to the next block. */
 export function tarPadding(sizeBytes: number): Buffer {
-  return Buffer.alloc((blockBytes - (sizeBytes % blockBytes)) % blockBytes)
+  return Buffer.alloc(tarPaddingBytes(sizeBytes))
+}
+
+export function tarPaddingBytes(sizeBytes: number): number {
+  return (blockBytes - (sizeBytes % blockBytes)) % blockBytes
 }
 
 /** Ends a tar. */
@@ -75,7 +79,8 @@ function ustarBlock(fields: {
   block.write('ustar\u000000', 257)
   // The checksum is taken with its own field full of spaces.
   block.write(' '.repeat(8), 148)
-  const checksum = block.reduce((sum, byte) => sum + byte, 0)
+  let checksum = 0
+  for (const byte of block) checksum += byte
   block.write(`${checksum.toString(8).padStart(6, '0')}\u0000 `, 148)
   return block
 }

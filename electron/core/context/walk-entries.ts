@@ -5,6 +5,8 @@ import type { IgnoreRule } from '../../../shared/model/ignore.ts'
 import type { ScanEntryKind } from '../../../shared/model/scan.ts'
 import { Slots } from '../async/slots.ts'
 import type { IgnoreDecision, IgnoreRules } from './dockerignore.ts'
+import { fileStampOf } from './file-stamp.ts'
+import type { FileStamp } from './file-stamp.ts'
 import { readFailed } from './read-failed.ts'
 
 /** What will be in the image. Paths are relative to the code folder, with `/` between folders. */
@@ -30,7 +32,8 @@ export interface WalkProblem {
 
 /** Told of everything in a folder, in no certain order. */
 export interface WalkVisitor {
-  readonly onEntry: (entry: CodeEntry) => void
+  /** The stamp is a file's; null for folders and links. */
+  readonly onEntry: (entry: CodeEntry, stamp: FileStamp | null) => void
   /** Of a folder only once all in it turned out to be left out. */
   readonly onIgnored: (ignored: IgnoredEntry) => void
   /** The walk goes on unless this throws. */
@@ -138,7 +141,8 @@ function lookAtFile(
   }
   if (found instanceof AppError) return tell(walk, path, found)
   if (found.isFile()) {
-    walk.visitor.onEntry({ type: 'file', path, mode: found.mode & 0o7777, sizeBytes: found.size })
+    const entry: CodeEntry = { type: 'file', path, mode: found.mode & 0o7777, sizeBytes: found.size }
+    walk.visitor.onEntry(entry, fileStampOf(found))
     return true
   }
   if (found.isSymbolicLink()) {
@@ -154,7 +158,7 @@ async function lookAtLink(walk: Walk, path: string): Promise<void> {
   checkGoesOn(walk)
   const target = await targetOf(`${walk.root}/${path}`)
   if (target instanceof AppError) tell(walk, path, target)
-  else walk.visitor.onEntry({ type: 'link', path, target })
+  else walk.visitor.onEntry({ type: 'link', path, target }, null)
 }
 
 async function enterFolder(walk: Walk, path: string, parent: IgnoreDecision | null): Promise<boolean> {
@@ -177,7 +181,7 @@ async function enterFolder(walk: Walk, path: string, parent: IgnoreDecision | nu
   }
   const stats = await statsOf(`${walk.root}/${path}`)
   if (stats instanceof AppError) return tell(walk, path, stats)
-  walk.visitor.onEntry({ type: 'folder', path, mode: stats.mode & 0o7777 })
+  walk.visitor.onEntry({ type: 'folder', path, mode: stats.mode & 0o7777 }, null)
   return true
 }
 

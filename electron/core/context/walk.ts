@@ -1,5 +1,6 @@
 import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
 import { sortGently } from '../async/sort-gently.ts'
+import type { FileStamp } from './file-stamp.ts'
 import { readIgnoreRules } from './read-ignore-rules.ts'
 import { walkEntries } from './walk-entries.ts'
 import type { CodeEntry } from './walk-entries.ts'
@@ -8,6 +9,8 @@ export interface CodeTree {
   readonly root: string
   /** Sorted by the bytes of their paths, so that a folder comes before what is in it. */
   readonly entries: readonly CodeEntry[]
+  /** Of the files, by path. */
+  readonly stamps: ReadonlyMap<string, FileStamp>
   /** Files and links. */
   readonly fileCount: number
   readonly sizeBytes: number
@@ -27,14 +30,16 @@ export interface WalkOptions {
 export async function walkCodeFolder({ root, ignore, specialFiles, signal }: WalkOptions): Promise<CodeTree> {
   const rules = await readIgnoreRules(root, ignore)
   const entries: CodeEntry[] = []
+  const stamps = new Map<string, FileStamp>()
   const counts = { fileCount: 0, sizeBytes: 0, ignoredCount: 0, ignoredBytes: 0 }
   await walkEntries({
     root,
     rules,
     signal,
     visitor: {
-      onEntry: (entry) => {
+      onEntry: (entry, stamp) => {
         entries.push(entry)
+        if (stamp !== null) stamps.set(entry.path, stamp)
         if (entry.type !== 'folder') counts.fileCount += 1
         if (entry.type === 'file') counts.sizeBytes += entry.sizeBytes
       },
@@ -47,7 +52,7 @@ export async function walkCodeFolder({ root, ignore, specialFiles, signal }: Wal
       },
     },
   })
-  return { root, entries: await sortByBytes(entries), ...counts }
+  return { root, entries: await sortByBytes(entries), stamps, ...counts }
 }
 
 /** Code units sort as the bytes of UTF-8 do, unless surrogates are among them. */

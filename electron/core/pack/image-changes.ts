@@ -55,6 +55,19 @@ export class ImageChanges {
     return notes
   }
 
+  /** Takes a reference from a packed image that the registry has a newer one for, and tells of it. */
+  async removeOutdated(reference: string): Promise<Note[]> {
+    const signal = AbortSignal.timeout(cleanUpTimeoutMs)
+    try {
+      const outdated = await this.#engine.inspectImage(reference, signal)
+      if (outdated === null || !isPackedImage(outdated)) return []
+      await this.#engine.removeImage(reference, signal)
+      return [{ code: 'old-image-removed', id: outdated.id }]
+    } catch (error) {
+      return [{ code: 'old-image-kept', id: reference, words: errorWords(error) }]
+    }
+  }
+
   async #tryToUndo(change: Change): Promise<Exclude<Undoing, 'lost'> | Note> {
     try {
       const undoing = await this.#undoOne(change)

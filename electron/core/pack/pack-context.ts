@@ -1,6 +1,7 @@
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
-import type { Clock, Engine, Files, Registry, RegistryAuth, UcloudApi, UcloudCredentials } from '../ports.ts'
+import type { Clock, Engine, Files, ImageRegistry, RegistryAuth, UcloudApi, UcloudCredentials } from '../ports.ts'
 import type { BaseImageCache } from '../base-images/resolve.ts'
+import type { LayerMaker } from '../layer/code-layer.ts'
 import type { ImageChanges } from './image-changes.ts'
 import type { PackPlan } from './plan.ts'
 
@@ -12,7 +13,8 @@ export interface PackSecrets {
 
 export interface PackDependencies {
   readonly engine: Engine
-  readonly registry: Registry
+  readonly registry: ImageRegistry
+  readonly layers: LayerMaker
   readonly ucloud: UcloudApi
   readonly secrets: PackSecrets
   readonly files: Files

@@ -1,128 +1,146 @@
 import { cancelled } from '../../../shared/errors.ts'
 import type { BaseImages } from '../../../shared/model/base-image.ts'
-import type { PackResult } from '../../../shared/model/pack.ts'
+import type { ImageTransfer, PackedImage, PackResult } from '../../../shared/model/pack.ts'
 import { commandFileText } from '../../../shared/uaitrain/commands.ts'
+import { Later } from '../async/later.ts'
 import { merge } from '../async/merge.ts'
-import type { LocalImage } from '../ports.ts'
-import { buildImage } from './build-image.ts'
-import type { ImageToBuild, ScannedCode } from './build-image.ts'
-import { ProgressFold } from './fold-progress.ts'
-import { authFor } from './pack-context.ts'
+import type { CodeLayer, LayerStep } from '../layer/code-layer.ts'
+import { keepGpuImage } from './keep-gpu-image.ts'
+import { makeImages } from './lanes.ts'
+import type { MadeImage } from './lanes.ts'
+import type { Milestone } from './milestone.ts'
 import type { PackContext } from './pack-context.ts'
+import { packLayer, scan } from './pack-layer.ts'
 import type { PackLog } from './pack-log.ts'
-import { check, login, resolve, scan } from './prepare.ts'
-import { pullBase } from './pull-base.ts'
+import { check, login, resolve } from './prepare.ts'
+import { pushImage } from './push-image.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
-import { tellProgress } from './tell-progress.ts'
 
-/**
- * How far a pack has come, for whoever cleans up after it: the project folder can be written into; the registry has
- * the new image, so that the pack is only to be finished; nothing is left to do.
- */
-export interface Milestone {
-  reached: 'none' | 'checked' | 'pushed' | 'written'
+interface PackTools {
+  readonly milestone: Milestone
+  readonly log: PackLog
 }
 
-interface BuiltImage {
-  readonly lane: 'cpu' | 'gpu'
-  readonly name: string
-  readonly image: LocalImage
-}
-
-/** The stages of a pack in their order; the two images are made side by side. */
-export async function* packStages(
-  context: PackContext,
-  { milestone, log }: { milestone: Milestone; log: PackLog },
-): Activities<PackResult> {
-  const { plan } = context
+/** The stages of a pack in their order: the code is packed once, while the rest goes on as far as it can without it. */
+export async function* packStages(context: PackContext, tools: PackTools): Activities<PackResult> {
   yield* inStage({ stage: 'check', lane: 'shared' }, check(context))
-  milestone.reached = 'checked'
-  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context))
-  const bases = yield* inStage({ stage: 'resolve', lane: 'shared' }, resolve(context))
-  yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(context, bases))
-  const branches = imagesToBuild(context, bases, code).map(
-    (image) => (signal: AbortSignal) => packLane({ ...context, signal }, image),
+  tools.milestone.reached = 'checked'
+  const { codePath: root, request } = context.plan
+  const { ignore, mainFile } = request.project
+  const stop = new AbortController()
+  const signal = AbortSignal.any([context.signal, stop.signal])
+  const making = context.dependencies.layers.makeLayer({ root, ignore, mainFile, signal })
+  const made = new Later<CodeLayer>()
+  let layer: CodeLayer | null = null
+  const closing = made.wait(signal).then(
+    (value) => void (layer = value),
+    () => undefined,
   )
-  const built = yield* merge(branches, context.signal)
-  const gpuDigest = yield* inPushStage(context, { built, milestone })
-  if (gpuDigest === null && context.signal.aborted) throw cancelled()
-  const result: PackResult = {
+  try {
+    return yield* withLayer(context, { ...tools, making, layer: made, giveUp: () => stop.abort() })
+  } finally {
+    stop.abort()
+    await making.return(undefined as never)
+    await closing
+    await closeLayer(layer)
+  }
+}
+
+/** A function of its own, for the compiler does not see that a callback has set the variable. */
+async function closeLayer(layer: CodeLayer | null): Promise<void> {
+  await layer?.close()
+}
+
+interface Packing extends PackTools {
+  readonly making: AsyncGenerator<LayerStep, CodeLayer>
+  readonly layer: Later<CodeLayer>
+  /** Ends the making of the layer. */
+  readonly giveUp: () => void
+}
+
+async function* withLayer(context: PackContext, packing: Packing): Activities<PackResult> {
+  const { plan } = context
+  const { making, layer, milestone } = packing
+  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context, making))
+  const outcome: { bases?: BaseImages; images?: MadeImage[] } = {}
+  const pack = async function* (signal: AbortSignal): Activities<void> {
+    signal.addEventListener('abort', packing.giveUp, { once: true })
+    yield* inStage({ stage: 'layer', lane: 'shared', settle: (state) => state }, packLayer(context, making, layer))
+  }
+  const make = async function* (signal: AbortSignal): Activities<void> {
+    const own = { ...context, signal }
+    const bases = yield* inStage({ stage: 'resolve', lane: 'shared' }, resolve(own))
+    yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(own, bases))
+    outcome.bases = bases
+    outcome.images = yield* makeImages(own, bases, { layer, milestone })
+  }
+  yield* merge([pack, make], context.signal)
+  const { bases, images = [] } = outcome
+  if (bases === undefined) throw cancelled()
+  const gpu = images.find(({ lane }) => lane === 'gpu')
+  const pushed = gpu === undefined ? null : yield* push(context, gpu, milestone)
+  if (pushed === null && context.signal.aborted) throw cancelled()
+  yield* inStage({ stage: 'write', lane: 'shared' }, write(context, packing, { images, pushed }))
+  const kept = gpu === undefined ? null : yield* keepGpuImage(context, gpu, layer)
+  for (const note of await context.changes.removeFormer()) yield { type: 'note', note }
+  const { sizeBytes, uncompressedBytes, digest, codeDigest } = await layer.wait(new AbortController().signal)
+  return {
     kind: 'pack',
-    images: built.map(({ lane, name, image: { id, sizeBytes } }) => {
-      return { lane, name, id, sizeBytes, digest: lane === 'gpu' ? gpuDigest : null }
-    }),
+    images: images.map((image) => packedImage(image.lane === 'gpu' && kept !== null ? kept : image, pushed)),
     baseImages: bases,
     commands: plan.commands,
     commandFilePath: plan.commandFilePath,
     logFilePath: plan.logFilePath,
-    fileCount: code.tree.fileCount,
-    codeBytes: code.tree.sizeBytes,
+    fileCount: code.fileCount,
+    codeBytes: code.sizeBytes,
+    layer: { codeDigest, digest, sizeBytes, uncompressedBytes },
+    transfer: pushed?.transfer ?? null,
   }
-  yield* inStage({ stage: 'write', lane: 'shared' }, write(context, { milestone, log, result }))
-  return result
 }
 
-function imagesToBuild({ plan }: PackContext, bases: BaseImages, code: ScannedCode): ImageToBuild[] {
-  const images: ImageToBuild[] = []
-  if (bases.cpu !== null && plan.cpuImage !== null) {
-    images.push({ ...code, lane: 'cpu', baseImage: bases.cpu, tag: plan.cpuImage })
-  }
-  if (bases.gpu !== null && plan.gpuImage !== null) {
-    images.push({ ...code, lane: 'gpu', baseImage: bases.gpu, tag: plan.gpuImage })
-  }
-  return images
+interface Pushed {
+  readonly digest: string
+  readonly transfer: ImageTransfer
 }
 
-async function* packLane(context: PackContext, image: ImageToBuild): Activities<BuiltImage> {
-  const { lane, baseImage, tag } = image
-  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, baseImage))
-  return { lane, name: tag, image: yield* inStage({ stage: 'build', lane }, buildImage(context, image)) }
-}
-
-/** Returns the digest in the registry; null when nothing is pushed. */
-async function* inPushStage(
-  context: PackContext,
-  { built, milestone }: { built: readonly BuiltImage[]; milestone: Milestone },
-): Activities<string | null> {
-  const gpuImage = built.find(({ lane }) => lane === 'gpu')
-  if (gpuImage === undefined) return null
+/** What the registry has by now, or gets from the engine; null when nothing is pushed. */
+async function* push(context: PackContext, gpu: MadeImage, milestone: Milestone): Activities<Pushed | null> {
+  const { name, local, published } = gpu
+  if (published !== null) return published
+  if (local === null) return null
   const settle = (digest: string | null): 'done' | 'skipped' => (digest === null ? 'skipped' : 'done')
-  return yield* inStage({ stage: 'push', lane: 'gpu', settle }, pushImage(context, gpuImage, milestone))
+  const pushing = pushImage(context, { name, image: local }, milestone)
+  const digest = yield* inStage({ stage: 'push', lane: 'gpu', settle }, pushing)
+  return digest === null ? null : { digest, transfer: { way: 'engine', existed: false, blobs: [] } }
 }
 
-async function* pushImage(
-  context: PackContext,
-  { name: image, image: built }: BuiltImage,
-  milestone: Milestone,
-): Activities<string | null> {
-  const { plan, dependencies, signal } = context
-  const auth = authFor(context, image)
-  if (!plan.push || auth === null) {
-    yield { type: 'note', note: { code: 'not-pushed', image } }
-    return null
+/** Of an image that is in the registry alone, the size is that of what the registry keeps. */
+function packedImage({ lane, name, local, published }: MadeImage, pushed: Pushed | null): PackedImage {
+  const digest = lane === 'gpu' ? (pushed?.digest ?? null) : null
+  const publishedBytes = published?.transfer.blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0) ?? 0
+  return {
+    lane,
+    name,
+    id: local?.id ?? published?.id ?? '',
+    digest,
+    sizeBytes: local?.sizeBytes ?? publishedBytes,
+    isLocal: local !== null,
   }
-  // A push goes by the name, which somebody may have given to another image since.
-  const named = await dependencies.engine.inspectImage(image, signal)
-  if (named?.id !== built.id) await dependencies.engine.tagImage(built.id, image, signal)
-  const fold = new ProgressFold('push', 'gpu')
-  const pushed = yield* tellProgress(dependencies.engine.pushImage({ reference: image, auth, signal }), fold)
-  const { digest } = pushed
-  milestone.reached = 'pushed'
-  yield { type: 'fact', fact: { kind: 'push', reference: image, ...pushed } }
-  if (fold.everythingExisted()) yield { type: 'note', note: { code: 'already-pushed', image } }
-  return digest
 }
 
 async function* write(
-  { plan, dependencies, changes }: PackContext,
-  { milestone, log, result }: { milestone: Milestone; log: PackLog; result: PackResult },
+  { plan, dependencies }: PackContext,
+  { milestone, log }: PackTools,
+  { images, pushed }: { readonly images: readonly MadeImage[]; readonly pushed: Pushed | null },
 ): Activities<void> {
-  for (const { name, id, digest } of result.images) log.line(`${name} ${id} ${digest ?? 'not pushed'}`)
+  for (const image of images) {
+    const { name, id, digest } = packedImage(image, pushed)
+    log.line(`${name} ${id} ${digest ?? 'not pushed'}`)
+  }
   await dependencies.files.replace(plan.logFilePath, log.text())
   const text = commandFileText(plan.commands)
   await dependencies.files.replace(plan.commandFilePath, text)
   milestone.reached = 'written'
   yield { type: 'fact', fact: { kind: 'commands', text } }
-  for (const note of await changes.removeFormer()) yield { type: 'note', note }
 }

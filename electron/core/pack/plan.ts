@@ -23,6 +23,8 @@ export interface PackPlan {
   /** Null when only the CPU image is wanted. */
   readonly gpuImage: string | null
   readonly push: boolean
+  /** The engine gets the GPU image too, its base pulled if need be. */
+  readonly keepGpuImage: boolean
   readonly commands: TrainCommands
 }
 
@@ -45,6 +47,7 @@ export function planPack(request: PackRequest): PackPlan {
     cpuImage: makesCpuImage(project) ? cpuImageName(project) : null,
     gpuImage,
     push: request.push && gpuImage !== null,
+    keepGpuImage: project.keepGpuImage,
     commands: trainCommands(project, request),
   }
 }

@@ -1,11 +1,7 @@
 import { AppError, fromErrorData } from '../../../shared/errors.ts'
 import type { BaseImages } from '../../../shared/model/base-image.ts'
 import { resolveBaseImages } from '../base-images/resolve.ts'
-import { checkCodeFolder, checkMainFile, checkMainFileIncluded, checkWritable } from '../context/check-folder.ts'
-import { digestCode } from '../context/code-digest.ts'
-import { foldersHiddenByMounts } from '../context/mounts.ts'
-import { walkCodeFolder } from '../context/walk.ts'
-import type { ScannedCode } from './build-image.ts'
+import { checkCodeFolder, checkMainFile, checkWritable } from '../context/check-folder.ts'
 import { authFor, credentialsOf } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import type { Activities } from './stage.ts'
@@ -57,19 +53,4 @@ export async function* login(context: PackContext, bases: BaseImages): Activitie
   yield { type: 'log', source: 'app', text: `login to ${auth.host} as ${auth.username}` }
   await dependencies.engine.checkAuth(auth, signal)
   return 'done'
-}
-
-export async function* scan({ plan, signal }: PackContext): Activities<ScannedCode> {
-  const { ignore, mainFile } = plan.request.project
-  const tree = await walkCodeFolder({ root: plan.codePath, ignore, specialFiles: 'refuse', signal })
-  await checkMainFileIncluded(tree, mainFile)
-  const { fileCount, sizeBytes, ignoredCount, ignoredBytes } = tree
-  if (ignoredCount > 0) {
-    yield { type: 'note', note: { code: 'files-ignored', count: ignoredCount, sizeBytes: ignoredBytes } }
-  }
-  for (const folder of foldersHiddenByMounts(tree)) yield { type: 'note', note: { code: 'mount-hides', folder } }
-  const { codeDigest, files } = await digestCode(tree, signal)
-  yield { type: 'fact', fact: { kind: 'code', root: tree.root, codeDigest, files } }
-  yield { type: 'log', source: 'app', text: `${fileCount} files, ${sizeBytes} bytes, ${codeDigest}` }
-  return { tree, codeDigest }
 }

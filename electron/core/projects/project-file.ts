@@ -42,6 +42,7 @@ export function writeProjectFile(
     testData: pathInFile(folder, testDataPath),
     testOutput: pathInFile(folder, testOutputPath),
     numGpus: rest.numGpus,
+    keepGpuImage: rest.keepGpuImage,
     ignore: rest.ignore,
   }
   return `${JSON.stringify(file, null, 2)}\n`

@@ -69,6 +69,7 @@ export function createProjectFolders({ projects, accountStore, files }: ProjectF
         solver: '',
         snapshot: '',
         numGpus: null,
+        keepGpuImage: true,
         ignore: noIgnoreSettings,
       }
       return withMissing(projects.save({ id: null, settings }), true)

@@ -69,6 +69,12 @@ export function ImageFields({ settings, change, problemOf, projectId }: FormPart
             checked={settings.internalUhub}
             onChange={(event) => change({ internalUhub: event.currentTarget.checked })}
           />
+          <Switch
+            label={t('form.keepGpuImage')}
+            description={t('form.keepGpuImageHint')}
+            checked={settings.keepGpuImage}
+            onChange={(event) => change({ keepGpuImage: event.currentTarget.checked })}
+          />
         </div>
       )}
     </section>

@@ -57,7 +57,10 @@ function ImageRow({ image }: { image: PackedImage }) {
           <DigestCell digest={image.digest} what={`${t(`lanes.${image.lane}`)}: ${t('result.digest')}`} />
         )}
       </td>
-      <td className="images-size">{format.bytes(image.sizeBytes)}</td>
+      <td className="images-size" title={image.isLocal ? undefined : t('transfer.registryOnly')}>
+        {format.bytes(image.sizeBytes)}
+        {!image.isLocal && <span className="images-none"> {t('transfer.registryOnly')}</span>}
+      </td>
     </tr>
   )
 }

@@ -25,7 +25,8 @@ export function NoteList({ notes }: { notes: readonly Note[] }) {
 }
 
 function isWarning({ code }: Note): boolean {
-  return code === 'catalogue-used' || code === 'base-unchecked' || code === 'mount-hides'
+  const warnings: readonly Note['code'][] = ['catalogue-used', 'base-unchecked', 'mount-hides', 'gpu-not-kept']
+  return warnings.includes(code)
 }
 
 export function noteWords(note: Note, t: TFunction, format: Format): string {
@@ -40,6 +41,11 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
       return t('notes.old-image-kept', { id: shortDigest(note.id), words: note.words })
     case 'mount-hides':
       return t('notes.mount-hides', { folder: note.folder })
+    case 'push-plan':
+      return t(`notes.push-plan.${note.way}`, { image: note.image, size: format.bytes(note.sizeBytes ?? 0) })
+    case 'gpu-not-kept':
+      return t('notes.gpu-not-kept', { image: note.image, words: note.words })
+    case 'already-there':
     case 'base-present':
     case 'base-unchecked':
     case 'not-pushed':

@@ -16,6 +16,7 @@ import { LogView } from '../log/log-view.tsx'
 import { startTest } from '../project/project-actions.ts'
 import { ImageTable } from './image-table.tsx'
 import { NoteList } from './note-list.tsx'
+import { TransferDisclosure } from './transfer-disclosure.tsx'
 import './pack.css'
 
 interface PackResultViewProps {
@@ -82,6 +83,7 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
         {commands.gpuTest !== null && <CommandBlock name={t('commands.gpuTest')} command={commands.gpuTest} />}
       </section>
       <NoteList notes={notes} />
+      <TransferDisclosure result={result} />
       <Disclosure label={`${t('result.bases')} (${t(`result.baseSource.${baseImages.source}`)})`}>
         <div className="result-bases selectable">
           {baseImages.cpu !== null && <MiddleText text={baseImages.cpu} mono />}

@@ -8,7 +8,7 @@ export interface PlannedStage {
   readonly view: StageView | undefined
 }
 
-const before: readonly Stage[] = ['check', 'scan', 'resolve', 'login']
+const before: readonly Stage[] = ['check', 'scan', 'layer', 'resolve', 'login']
 const after: readonly Stage[] = ['write']
 const inLane: Readonly<Record<'cpu' | 'gpu', readonly Stage[]>> = {
   cpu: ['pull', 'build'],
@@ -17,12 +17,17 @@ const inLane: Readonly<Record<'cpu' | 'gpu', readonly Stage[]>> = {
 
 /** The stages of a lane in their order: those that are to come, and whatever else has been told of. */
 export function laneStages(view: JobView, lane: Lane): readonly PlannedStage[] {
-  const planned = lane === 'shared' ? [...before, ...after] : inLane[lane]
   const told = view.stages.filter((one) => one.lane === lane).map((one) => one.stage)
+  const planned = lane === 'shared' ? [...before, ...after] : lane === 'gpu' && isDirect(view) ? [] : inLane[lane]
   return [...new Set([...planned, ...told])].map((stage) => {
     const known = stageOf(view, lane, stage)
     return { stage, lane, state: known?.state ?? 'waiting', view: known }
   })
+}
+
+/** The push is first then; whether anything comes after it shows when it does. */
+function isDirect({ notes }: JobView): boolean {
+  return notes.some((note) => note.code === 'push-plan' && note.way !== 'engine')
 }
 
 export function hasLane(view: JobView, lane: Lane): boolean {

@@ -45,6 +45,7 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     testDataPath: '/home/lin/code/very-long-folder-name-for-a-project/中文数据集/pytorch-mnist/data',
     testOutputPath: '/home/lin/code/pytorch-mnist/output',
     numGpus: null,
+    keepGpuImage: true,
     ignore: noIgnoreSettings,
     archived: false,
     filePath: null,
@@ -62,6 +63,7 @@ function packResult(settings: Project): PackResult {
         id: `sha256:${'3f9a1c77e2b0'.repeat(5)}3f9a`,
         digest: null,
         sizeBytes: 1_462_000_000,
+        isLocal: true,
       },
       {
         lane: 'gpu',
@@ -69,6 +71,7 @@ function packResult(settings: Project): PackResult {
         id: `sha256:${'9bd2047ac1e6'.repeat(5)}9bd2`,
         digest: `sha256:${'c0ffee12ab34'.repeat(5)}c0ff`,
         sizeBytes: 4_870_000_000,
+        isLocal: true,
       },
     ],
     baseImages: {
@@ -81,6 +84,22 @@ function packResult(settings: Project): PackResult {
     logFilePath: '/home/lin/code/pytorch-mnist/uaitrain_pack.log',
     fileCount: 214,
     codeBytes: 1_240_000,
+    layer: {
+      codeDigest: `sha256:${'5a1e77d0c2f4'.repeat(5)}5a1e`,
+      digest: `sha256:${'7e1b9c03aa58'.repeat(5)}7e1b`,
+      sizeBytes: 48_210,
+      uncompressedBytes: 214_016,
+    },
+    transfer: {
+      way: 'direct',
+      existed: false,
+      blobs: [
+        { digest: `sha256:${'9bd2047ac1e6'.repeat(5)}9bd2`, sizeBytes: 7_312, how: 'uploaded', sentBytes: 7_312 },
+        { digest: `sha256:${'1c88fe20b7d9'.repeat(5)}1c88`, sizeBytes: 1_940_000_000, how: 'mounted', sentBytes: 0 },
+        { digest: `sha256:${'e4075ab91f36'.repeat(5)}e407`, sizeBytes: 2_930_000_000, how: 'existed', sentBytes: 0 },
+        { digest: `sha256:${'7e1b9c03aa58'.repeat(5)}7e1b`, sizeBytes: 48_210, how: 'uploaded', sentBytes: 48_210 },
+      ],
+    },
   }
 }
 

@@ -29,6 +29,7 @@ describe('projectOf', () => {
       acceleratorType: 'gpu',
       trainParams: '',
       numGpus: null,
+      keepGpuImage: true,
     })
   })
 

@@ -139,6 +139,7 @@ describe('opening a code folder', () => {
       uhubRegistry: 'uai_demo',
       imageTag: 'uaitrain',
       numGpus: null,
+      keepGpuImage: true,
     })
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
+import { createLayerMaker } from '../../../electron/core/layer/create-layer-maker.ts'
 import { createServices, type Services } from '../../../electron/services.ts'
 import { contract } from '../../../shared/contract.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
@@ -33,6 +34,7 @@ async function openServices(folder: string): Promise<Services> {
       secrets: createMemoryStore('test'),
       files: createNodeFiles(),
       secretLinter: fakeSecretLinter,
+      layers: createLayerMaker({ folder: join(folder, 'layers') }),
       clock: { now: () => 1 },
       gpus: { list: () => Promise.resolve(null) },
       readGit: () => Promise.resolve(null),

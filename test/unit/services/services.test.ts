@@ -5,6 +5,7 @@ import { createMemoryStore } from '../../../electron/adapters/keychain/memory-st
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
 import type { RegistryAuth } from '../../../electron/core/ports.ts'
 import { createHandlers } from '../../../electron/ipc/handlers.ts'
+import { createLayerMaker } from '../../../electron/core/layer/create-layer-maker.ts'
 import { createServices, type Services } from '../../../electron/services.ts'
 import type { AppContract } from '../../../shared/contract.ts'
 import type { Handlers } from '../../../shared/ipc/define.ts'
@@ -76,6 +77,7 @@ describe('the services behind the contract', () => {
         secrets: createMemoryStore('none here'),
         files: createNodeFiles(),
         secretLinter: fakeSecretLinter,
+        layers: createLayerMaker({ folder: join(folder, 'layers') }),
         clock: { now: () => Date.now() },
         gpus: { list: () => Promise.resolve(null) },
         readGit: () => Promise.resolve(null),

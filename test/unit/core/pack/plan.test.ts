@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { dockerfile } from '../../../../electron/core/pack/dockerfile.ts'
 import { checkPackRequest, planPack } from '../../../../electron/core/pack/plan.ts'
 import { samplePackRequest, sampleProjectSettings } from '../../../support/samples.ts'
 
@@ -47,10 +46,4 @@ describe('planPack', () => {
     const problems = checkPackRequest(samplePackRequest(empty)).map(({ field }) => field)
     expect(problems).toEqual(['publicKey', 'region', 'zone', 'apiUrl', 'uhubUsername'])
   })
-})
-
-it('dockerfile has its labels on one line, as they are', () => {
-  expect(dockerfile('python:3', { a: '1', b: '试 "$HOME" \\' })).toBe(
-    'FROM python:3\nLABEL a="1" b="试 \\"\\$HOME\\" \\\\"\nCOPY root/ /\n',
-  )
 })

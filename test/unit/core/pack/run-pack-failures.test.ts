@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { JobActivity } from '../../../../electron/core/jobs/activity.ts'
 import { runPack } from '../../../../electron/core/pack/run-pack.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { ErrorData } from '../../../../shared/errors.ts'
@@ -81,12 +83,17 @@ describe('a pack that fails', () => {
     expect(bench.ucloud.calls).toEqual([])
   })
 
-  it('says why the code could not be read, whatever the engine says', async () => {
+  it('says why the code could not be read', async () => {
     const bench = await makePackBench()
     const plan = bench.plan()
-    bench.engine.behave = ({ operation }) =>
-      operation === 'pullImage' ? rm(join(plan.codePath, 'mnist.py'), { force: true }) : Promise.resolve()
-    expect(await bench.failure(plan)).toMatchObject({ code: 'read-failed' })
+    const isWalked = (activity: JobActivity): boolean =>
+      activity.type === 'stage' && activity.stage === 'scan' && activity.state === 'done'
+    const onActivity = (activity: JobActivity): void => {
+      if (isWalked(activity)) rmSync(join(plan.codePath, 'mnist.py'))
+    }
+    expect(await bench.failure(plan, onActivity)).toMatchObject({ code: 'read-failed' })
+    expect(bench.stages()).toContain('layer shared failed')
+    expect(bench.engine.find(cpuImage)).toBeNull()
   })
 
   it('has the former images back under their tags, and sets the old commands aside', async () => {

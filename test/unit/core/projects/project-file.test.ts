@@ -49,6 +49,7 @@ const settings = fc
     testDataPath: path,
     testOutputPath: path,
     numGpus: fc.option(fc.integer({ min: 1, max: 64 })),
+    keepGpuImage: fc.boolean(),
     ignore: fc.record({ rules: fc.array(text), disabledDefaults: fc.array(text) }),
     accountId: fc.constantFrom(null, accountId),
   })

@@ -1,0 +1,17 @@
+import type { LayerMaker } from './code-layer.ts'
+import { createLayerCache } from './layer-cache.ts'
+import type { LayerCacheOptions } from './layer-cache.ts'
+import { openLayer } from './open-layer.ts'
+import { packCode } from './pack-code.ts'
+
+/** Packs on the calling thread, which is held up by every block that is read. */
+export function createLayerMaker(options: LayerCacheOptions): LayerMaker {
+  const cache = createLayerCache(options)
+  return {
+    async *makeLayer(layer) {
+      const { packed, blobPath, settle } = yield* packCode(layer, cache)
+      // What cannot be kept for the next time is no harm to this one.
+      return openLayer(packed, { blobPath, settled: settle().catch(() => undefined) })
+    },
+  }
+}

@@ -1,0 +1,182 @@
+import { rm } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError, cancelled } from '../../../shared/errors.ts'
+import type { CodeFile } from '../../../shared/model/code-file.ts'
+import { checkMainFileIncluded } from '../context/check-folder.ts'
+import { foldersHiddenByMounts } from '../context/mounts.ts'
+import { walkCodeFolder } from '../context/walk.ts'
+import type { CodeTree } from '../context/walk.ts'
+import { errorWords } from '../error-words.ts'
+import { codeDigestOf } from './code-digest.ts'
+import type { LayerOptions, LayerStep, PackedCode } from './code-layer.ts'
+import { CodeReader } from './code-reader.ts'
+import { KeptBlocks } from './kept-blocks.ts'
+import { blockKey, cutIntoBlocks } from './layer-blocks.ts'
+import { layerFormat } from './layer-cache.ts'
+import type { LayerCache, LayerRecord } from './layer-cache.ts'
+import { layerEntries } from './layer-entries.ts'
+import { keepKnownFolder, readKnownFolder } from './stat-cache.ts'
+import type { KnownFolder } from './stat-cache.ts'
+import { writeLayer } from './write-layer.ts'
+
+export interface CodeOnDisk {
+  readonly packed: PackedCode
+  readonly blobPath: string
+  /** Keeps what was learnt for the next time; the layer can be used before. */
+  readonly settle: () => Promise<void>
+}
+
+/** What is behind a CodeLayer: packs a folder into a cache, unless the cache has the code already. */
+export async function* packCode(options: LayerOptions, cache: LayerCache): AsyncGenerator<LayerStep, CodeOnDisk> {
+  const { root, ignore, mainFile, signal } = options
+  const lookedAtMs = Date.now()
+  const [tree, known] = await Promise.all([
+    walkCodeFolder({ root, ignore, specialFiles: 'refuse', signal }),
+    readKnownFolder(cache.knownFolderPath(root), root),
+  ])
+  await checkMainFileIncluded(tree, mainFile)
+  const { fileCount, sizeBytes, ignoredCount, ignoredBytes } = tree
+  yield {
+    type: 'walked',
+    fileCount,
+    sizeBytes,
+    ignoredCount,
+    ignoredBytes,
+    hiddenByMounts: foldersHiddenByMounts(tree),
+  }
+  const digests = knownDigests(tree, known)
+  const wasKnown = digests.size === tree.stamps.size
+  await learnFew(tree, digests, signal)
+  const found = digests.size === tree.stamps.size ? await findKept(tree, digests, cache) : null
+  const { record, files } = found ?? (yield* pack(tree, { digests, known, cache, signal }))
+  const { codeDigest, diffId, digest, uncompressedBytes } = record
+  return {
+    packed: { codeDigest, diffId, digest, sizeBytes: record.sizeBytes, uncompressedBytes, files, wasKept: !!found },
+    blobPath: cache.blobPath(record),
+    settle: async () => {
+      if (found === null) await cache.settle(record)
+      if (wasKnown && known.codeDigest === codeDigest) return
+      const { stamps } = tree
+      await keepKnownFolder(cache.knownFolderPath(root), { root, codeDigest, stamps, digests, lookedAtMs })
+    },
+  }
+}
+
+interface Packing {
+  readonly digests: Map<string, string>
+  readonly known: KnownFolder
+  readonly cache: LayerCache
+  readonly signal: AbortSignal
+}
+
+interface Found {
+  readonly record: LayerRecord
+  readonly files: readonly CodeFile[]
+}
+
+async function findKept(
+  tree: CodeTree,
+  digests: ReadonlyMap<string, string>,
+  cache: LayerCache,
+): Promise<Found | null> {
+  const files = codeFiles(tree, digests)
+  const record = await cache.find(codeDigestOf(files))
+  return record === null ? null : { record, files }
+}
+
+async function* pack(tree: CodeTree, { digests, known, cache, signal }: Packing): AsyncGenerator<LayerStep, Found> {
+  const path = await cache.newBlobPath()
+  const earlier = known.codeDigest === null ? null : await cache.find(known.codeDigest)
+  const kept = new KeptBlocks(earlier && { record: earlier, path: cache.blobPath(earlier) }, digests)
+  const reader = new CodeReader(tree.root, tree.stamps, digests)
+  const blocks = cutIntoBlocks(layerEntries(tree.entries))
+  const writing = writeLayer({ path, blocks, reader, kept, signal })
+  try {
+    let step = await writing.next()
+    for (; step.done !== true; step = await writing.next()) {
+      yield { type: 'packing', currentBytes: step.value, totalBytes: tree.sizeBytes }
+    }
+    const files = codeFiles(tree, digests)
+    const { blockBytes, ...written } = step.value
+    const keys = [...cutIntoBlocks(layerEntries(tree.entries))].map((block) => blockKey(block, digests))
+    const record: LayerRecord = {
+      format: layerFormat,
+      codeDigest: codeDigestOf(files),
+      ...written,
+      blocks: keys.map((key, index) => [key, blockBytes[index] ?? 0]),
+    }
+    await cache.adopt(path, record)
+    return { record, files }
+  } catch (error) {
+    throw explain(path, error)
+  } finally {
+    // Ends it when the reader has left; does nothing once it has ended.
+    await writing.return(undefined as never)
+    reader.close()
+    kept.close()
+    await rm(path, { force: true })
+  }
+}
+
+function knownDigests(tree: CodeTree, known: KnownFolder): Map<string, string> {
+  const digests = new Map<string, string>()
+  for (const [path, stamp] of tree.stamps) {
+    const digest = known.digestOf(path, stamp)
+    if (digest !== null) digests.set(path, digest)
+  }
+  return digests
+}
+
+const fewBytes = 16 * 1024 * 1024
+const fewShare = 0.25
+
+/** Reads the files that are new or changed, unless they are many: those are read when they are packed. */
+async function learnFew(tree: CodeTree, digests: Map<string, string>, signal: AbortSignal): Promise<void> {
+  const unknown = tree.entries.filter((entry) => entry.type === 'file' && !digests.has(entry.path))
+  const unknownBytes = unknown.reduce((sum, entry) => sum + (entry.type === 'file' ? entry.sizeBytes : 0), 0)
+  const limitBytes = digests.size === 0 ? fewBytes : Math.max(fewBytes, fewShare * tree.sizeBytes)
+  if (unknownBytes > limitBytes) return
+  const reader = new CodeReader(tree.root, tree.stamps, digests)
+  const buffer = Buffer.allocUnsafe(1024 * 1024)
+  try {
+    for (const entry of unknown) {
+      const sizeBytes = entry.type === 'file' ? entry.sizeBytes : 0
+      for (const learning = reader.learn(entry.path, sizeBytes, buffer); learning.next().done !== true;) {
+        if (sizeBytes > buffer.length) await nextTurn()
+        if (signal.aborted) throw cancelled()
+      }
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+function codeFiles(tree: CodeTree, digests: ReadonlyMap<string, string>): CodeFile[] {
+  return tree.entries.map((entry): CodeFile => {
+    const { type, path } = entry
+    switch (entry.type) {
+      case 'file':
+        return {
+          type,
+          path,
+          mode: entry.mode,
+          sizeBytes: entry.sizeBytes,
+          sha256: digests.get(path) ?? null,
+          target: '',
+        }
+      case 'folder':
+        return { type, path, mode: entry.mode, sizeBytes: 0, sha256: null, target: '' }
+      case 'link':
+        return { type, path, mode: 0o777, sizeBytes: 0, sha256: null, target: entry.target }
+    }
+  })
+}
+
+const fullDiskCodes: readonly unknown[] = ['ENOSPC', 'EDQUOT']
+
+/** Whatever else fails here is the writing. */
+function explain(path: string, error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error) || !('code' in error)) return error
+  if (fullDiskCodes.includes(error.code)) return new AppError('disk-full', { path }, { cause: error })
+  return new AppError('write-failed', { path, words: errorWords(error) }, { cause: error })
+}

@@ -1,0 +1,149 @@
+import type { BaseImages } from '../../../shared/model/base-image.ts'
+import type { ImageTransfer } from '../../../shared/model/pack.ts'
+import { Later } from '../async/later.ts'
+import { merge } from '../async/merge.ts'
+import type { CodeLayer } from '../layer/code-layer.ts'
+import type { PackFact } from '../jobs/pack-fact.ts'
+import type { LocalImage, RegistryImage } from '../ports.ts'
+import type { ImageToMake } from './build-image.ts'
+import type { CodeImage } from './code-image.ts'
+import { findRoute } from './find-route.ts'
+import type { DirectRoute } from './find-route.ts'
+import { codeImageOf, makeLocalImage } from './make-local-image.ts'
+import type { Milestone } from './milestone.ts'
+import type { PackContext } from './pack-context.ts'
+import { publishImage } from './publish-image.ts'
+import { pullBase } from './pull-base.ts'
+import { isSameBase } from './read-base.ts'
+import { inStage } from './stage.ts'
+import type { Activities } from './stage.ts'
+
+export interface MadeImage {
+  readonly lane: 'cpu' | 'gpu'
+  readonly name: string
+  /** Null when the engine does not have it (yet). */
+  readonly local: LocalImage | null
+  /** Null unless it is in the registry. */
+  readonly published: { readonly id: string; readonly digest: string; readonly transfer: ImageTransfer } | null
+  readonly toMake: ImageToMake
+}
+
+interface LaneOptions {
+  readonly layer: Later<CodeLayer>
+  readonly milestone: Milestone
+}
+
+/** The two images are made side by side; the registry names the GPU image last, once all else is there. */
+export async function* makeImages(
+  context: PackContext,
+  bases: BaseImages,
+  options: LaneOptions,
+): Activities<MadeImage[]> {
+  const { plan } = context
+  const cpuDone = new Later<null>()
+  const branches: ((signal: AbortSignal) => Activities<MadeImage>)[] = []
+  if (bases.cpu !== null && plan.cpuImage !== null) {
+    const image: ImageToMake = { lane: 'cpu', baseImage: bases.cpu, tag: plan.cpuImage }
+    branches.push((signal) => engineLane({ ...context, signal }, image, { ...options, done: cpuDone }))
+  } else cpuDone.set(null)
+  if (bases.gpu !== null && plan.gpuImage !== null) {
+    const image: ImageToMake = { lane: 'gpu', baseImage: bases.gpu, tag: plan.gpuImage }
+    branches.push((signal) => gpuLane({ ...context, signal }, image, { ...options, cpuDone }))
+  }
+  return yield* merge(branches, context.signal)
+}
+
+/** An image that the engine makes of a base that it has, or pulls. */
+async function* engineLane(
+  context: PackContext,
+  image: ImageToMake,
+  { layer, done }: { readonly layer: Later<CodeLayer>; readonly done: Later<null> },
+): Activities<MadeImage> {
+  const local = yield* pullAndMake(context, image, layer)
+  done.set(null)
+  return { lane: image.lane, name: image.tag, local, published: null, toMake: image }
+}
+
+export async function* pullAndMake(
+  context: PackContext,
+  image: ImageToMake,
+  layer: Later<CodeLayer>,
+): Activities<LocalImage> {
+  const { lane, baseImage } = image
+  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, baseImage))
+  return yield* inStage({ stage: 'build', lane }, makeLocalImage(context, image, { layer }))
+}
+
+async function* gpuLane(
+  context: PackContext,
+  image: ImageToMake,
+  options: LaneOptions & { readonly cpuDone: Later<null> },
+): Activities<MadeImage> {
+  const route = yield* findRoute(context, image)
+  if (route === null) return yield* engineLane(context, image, { ...options, done: new Later() })
+  return yield* directLane(context, image, { ...options, route })
+}
+
+/** The code's layer goes to the registry; the engine gets it beside that, if it has the base. */
+async function* directLane(
+  context: PackContext,
+  image: ImageToMake,
+  options: LaneOptions & { readonly cpuDone: Later<null>; readonly route: DirectRoute },
+): Activities<MadeImage> {
+  const { layer, route, cpuDone } = options
+  const { base } = route
+  yield { type: 'fact', fact: { kind: 'base', lane: 'gpu', reference: image.baseImage, id: null, digest: base.digest } }
+  const present = await context.dependencies.engine.inspectImage(image.baseImage, context.signal)
+  const loads = context.plan.keepGpuImage && present !== null && isSameBase(present, base)
+  const localDone = new Later<null>()
+  let local: LocalImage | null = null
+  let published: MadeImage['published'] = null
+  const load = async function* (signal: AbortSignal): Activities<void> {
+    const own = { ...context, signal }
+    local = yield* inStage({ stage: 'build', lane: 'gpu' }, makeLocalImage(own, image, { layer, base }))
+    localDone.set(null)
+  }
+  const push = async function* (signal: AbortSignal): Activities<void> {
+    const ready = async (): Promise<void> => {
+      await Promise.all([cpuDone.wait(signal), loads ? localDone.wait(signal) : null])
+    }
+    published = yield* inStage(
+      { stage: 'push', lane: 'gpu', settle: ({ transfer }) => (transfer.existed ? 'skipped' : 'done') },
+      publish({ ...context, signal }, image, { ...options, ready }),
+    )
+  }
+  yield* merge(loads ? [load, push] : [push], context.signal)
+  return { lane: 'gpu', name: image.tag, local, published, toMake: image }
+}
+
+async function* publish(
+  context: PackContext,
+  image: ImageToMake,
+  options: LaneOptions & { readonly route: DirectRoute; readonly ready: () => Promise<void> },
+): Activities<NonNullable<MadeImage['published']>> {
+  const { route, ready, milestone } = options
+  const { auth, base } = route
+  const layer = await options.layer.wait(context.signal)
+  const made = codeImageOf(context, { lane: image.lane, layer, base })
+  yield {
+    type: 'note',
+    note: { code: 'push-plan', way: route.way, image: image.tag, sizeBytes: bytesToSend(route, layer) },
+  }
+  const transfer = yield* publishImage(context, { tag: image.tag, auth, base, image: made, layer, ready })
+  milestone.reached = 'pushed'
+  yield { type: 'fact', fact: pushFact(image, made, transfer) }
+  return { id: made.config.digest, digest: made.digest, transfer }
+}
+
+function pushFact({ tag }: ImageToMake, { digest }: CodeImage, { blobs }: ImageTransfer): PackFact {
+  const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0)
+  return { kind: 'push', reference: tag, digest, sizeBytes }
+}
+
+function bytesToSend({ way, base }: DirectRoute, layer: CodeLayer): number {
+  return layer.sizeBytes + (way === 'copy' ? totalOf(base) : 0)
+}
+
+function totalOf({ layers }: RegistryImage): number {
+  return layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}

@@ -1,0 +1,23 @@
+import { AppError, isCancelled } from '../../../shared/errors.ts'
+import type { LocalImage, RegistryImage } from '../ports.ts'
+import { diffIdsOf } from './code-image.ts'
+import { authFor } from './pack-context.ts'
+import type { PackContext } from './pack-context.ts'
+
+/** A base image as its registry has it; null when there is no such registry, or no such image in it. */
+export async function readBase(context: PackContext, reference: string): Promise<RegistryImage | null> {
+  const { dependencies, signal } = context
+  try {
+    return await dependencies.registry.readImage({ reference, auth: authFor(context, reference), signal })
+  } catch (error) {
+    // Images made on this machine have no registry; there is a way without one.
+    if (!(error instanceof AppError) || isCancelled(error)) throw error
+    return null
+  }
+}
+
+/** Whether the engine has the very image that the registry has. */
+export function isSameBase(local: LocalImage, base: RegistryImage): boolean {
+  const diffIds = diffIdsOf(base)
+  return diffIds?.length === local.layers.length && diffIds.every((diffId, index) => diffId === local.layers[index])
+}

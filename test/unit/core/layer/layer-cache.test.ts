@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto'
+import { appendFile, chmod, readdir, rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { makeLayerBench } from '../../../support/layer-bench.ts'
+import type { LayerBench } from '../../../support/layer-bench.ts'
+import { writeFiles } from '../../../support/temporary-folder.ts'
+import { thrownBy } from '../../../support/thrown.ts'
+
+async function blobsOf({ cacheFolder }: LayerBench): Promise<string[]> {
+  return (await readdir(join(cacheFolder, 'blobs'))).sort()
+}
+
+describe('what was packed before', () => {
+  it('is found again, with the very same bytes', async () => {
+    const bench = await makeLayerBench({ 'lib/a.py': 'a', noise: randomBytes(2_000_000) })
+    const first = await bench.pack()
+    const second = await bench.pack()
+    expect([first.layer.wasKept, second.layer.wasKept]).toEqual([false, true])
+    expect(second.layer).toMatchObject({
+      digest: first.layer.digest,
+      diffId: first.layer.diffId,
+      files: first.layer.files,
+    })
+    expect(second.blob.equals(first.blob)).toBe(true)
+    expect(second.steps.map(({ type }) => type)).toEqual(['walked'])
+  })
+
+  it('is found again when the code is put back, and from another folder', async () => {
+    const bench = await makeLayerBench()
+    await bench.pack()
+    await writeFiles(bench.root, { 'main.py': 'other' })
+    expect((await bench.pack()).layer.wasKept).toBe(false)
+    await writeFiles(bench.root, { 'main.py': 'print()' })
+    expect((await bench.pack()).layer.wasKept).toBe(true)
+  })
+
+  it('is not taken for what was written within the same tick of the clock', async () => {
+    const bench = await makeLayerBench({ 'a.py': '1' })
+    const { layer } = await bench.pack()
+    const { mtime } = await stat(join(bench.root, 'a.py'))
+    await writeFile(join(bench.root, 'a.py'), '2')
+    await utimes(join(bench.root, 'a.py'), mtime, mtime)
+    expect((await bench.pack()).layer.codeDigest).not.toBe(layer.codeDigest)
+  })
+
+  it('is packed anew when the blob is gone or cut off', async () => {
+    const bench = await makeLayerBench()
+    const { blob } = await bench.pack()
+    const [name = ''] = await blobsOf(bench)
+    await truncate(join(bench.cacheFolder, 'blobs', name), 20)
+    const second = await bench.pack()
+    expect(second.layer.wasKept).toBe(false)
+    expect(second.blob.equals(blob)).toBe(true)
+    await rm(join(bench.cacheFolder, 'blobs', name))
+    expect((await bench.pack()).blob.equals(blob)).toBe(true)
+  })
+
+  it('serves a change with the bytes that packing anew would give', async () => {
+    const sized = fc.record({ sizeBytes: fc.nat(300_000), byte: fc.nat(255) })
+    const change = fc.oneof(
+      fc.record({ kind: fc.constant('write' as const), path: fc.nat(20), file: sized }),
+      fc.record({ kind: fc.constant('remove' as const), path: fc.nat(20) }),
+      fc.record({ kind: fc.constant('mode' as const), path: fc.nat(20) }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+        const files = Array.from({ length: 20 }, (_, index) => [`f${index}/x.bin`, Buffer.alloc(index * 15_000, index)])
+        const bench = await makeLayerBench({
+          ...(Object.fromEntries(files) as Record<string, Buffer>),
+          'large.bin': Buffer.alloc(2_500_000, 'large'),
+        })
+        await bench.pack()
+        for (const one of changes) {
+          const path = `f${one.path}/x.bin`
+          if (one.kind === 'write') {
+            await writeFiles(bench.root, { [path]: Buffer.alloc(one.file.sizeBytes, one.file.byte) })
+          } else if (one.kind === 'remove') await rm(join(bench.root, path), { force: true })
+          else await chmod(join(bench.root, path), 0o700).catch(() => undefined)
+        }
+        const [changed, anew] = [await bench.pack(), await bench.pack({ anew: true })]
+        expect(changed.layer.digest).toBe(anew.layer.digest)
+        expect(changed.blob.equals(anew.blob)).toBe(true)
+      }),
+      { numRuns: 6 },
+    )
+  })
+
+  it('makes room for newer layers, the one least recently used first', async () => {
+    const bench = await makeLayerBench({}, { budgetBytes: 250_000 })
+    const digests: string[] = []
+    for (let index = 0; index < 4; index += 1) {
+      await writeFiles(bench.root, { noise: randomBytes(100_000) })
+      digests.push((await bench.pack()).layer.codeDigest)
+    }
+    const expected = digests.slice(-2).map((digest) => `${digest.slice('sha256:'.length)}.tar.gz`)
+    expect(await blobsOf(bench)).toEqual(expected.sort())
+  })
+
+  it('keeps the newest layer even if it is larger than all the room', async () => {
+    const bench = await makeLayerBench({ noise: randomBytes(100_000) }, { budgetBytes: 10 })
+    await bench.pack()
+    expect((await bench.pack()).layer.wasKept).toBe(true)
+  })
+})
+
+describe('a layer that cannot be made', () => {
+  it.each([
+    ['grown', 'code-changed', (path: string) => appendFile(path, 'more')],
+    ['shrunk', 'code-changed', (path: string) => truncate(path, 3)],
+    ['other of the same length', 'code-changed', (path: string) => writeFile(path, 'B'.repeat(300_000))],
+    ['a link now', 'read-failed', (path: string) => rm(path).then(() => symlink('/etc/hostname', path))],
+    ['gone', 'read-failed', (path: string) => rename(path, `${path}.old`)],
+  ])('says so when a file is %s since the walk, and leaves nothing', async (_, code, change) => {
+    const bench = await makeLayerBench({ 'train.py': 'A'.repeat(300_000) })
+    const changes: Promise<unknown>[] = []
+    // The large file before it keeps the packing busy until the change is done.
+    await writeFiles(bench.root, { 'large.bin': Buffer.alloc(40_000_000) })
+    const onStep = ({ type }: { type: string }): void => {
+      if (type === 'walked') changes.push(change(join(bench.root, 'train.py')))
+    }
+    expect(await thrownBy(bench.pack({ onStep }))).toMatchObject({ code })
+    await Promise.all(changes)
+    expect(await blobsOf(bench)).toEqual([])
+  })
+
+  it('ends soon when it is cancelled, and leaves nothing', async () => {
+    const bench = await makeLayerBench({ noise: randomBytes(30_000_000) })
+    const stop = new AbortController()
+    const onStep = ({ type }: { type: string }): void => {
+      if (type === 'packing') stop.abort()
+    }
+    expect(await thrownBy(bench.pack({ signal: stop.signal, onStep }))).toMatchObject({ code: 'cancelled' })
+    expect(await blobsOf(bench)).toEqual([])
+  })
+
+  it('misses its main file when a rule leaves it out', async () => {
+    const bench = await makeLayerBench({ '.dockerignore': 'main.py' })
+    expect(await thrownBy(bench.pack())).toMatchObject({ code: 'invalid-field', details: { field: 'mainFile' } })
+  })
+})
