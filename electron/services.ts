@@ -34,11 +34,13 @@ import { removeLeftovers } from './core/runs/remove-leftovers.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
 import { databasePathOf } from './services/database-path.ts'
-import { createHistory } from './services/history.ts'
+import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
+import { createPastPacks, type PastPacks } from './services/past-packs.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
 import { createTestService, type TestService } from './services/test-service.ts'
+import { createTransferService, type TransferService } from './services/transfer-service.ts'
 
 type AccountVerdicts = OutputOf<AppContract['accounts.test']>
 
@@ -54,6 +56,9 @@ export interface Services {
   readonly scans: ScanService
   readonly jobs: JobRunner & JobService & TestService
   readonly history: HistoryService
+  readonly room: CodeRoom
+  readonly transfers: TransferService
+  readonly pastPacks: PastPacks
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
   /** For UCloud's tool, with variables of the shell in place of the secrets. */
@@ -90,6 +95,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const secrets = registeredSecrets(adapters.secrets, redactor)
   const logFolder = join(dataFolder, 'logs')
   const log = createLogger({ folder: logFolder, redactor, clock })
+  const jobsFolder = join(dataFolder, 'jobs')
   const database = await openDatabase({
     path: databasePathOf(dataFolder),
     clock,
@@ -100,8 +106,15 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     createProjectStore(database),
     createJobStore(database),
   ]
-  const { history, recorder } = createHistory({ database, dataFolder, jobStore, adapters, redactor, logger: log, emit })
-  const jobsFolder = join(dataFolder, 'jobs')
+  const { history, recorder, room } = createHistory({
+    database,
+    dataFolder,
+    jobStore,
+    adapters,
+    redactor,
+    logger: log,
+    emit,
+  })
   const runner = createJobRunner({
     store: jobStore,
     clock,
@@ -109,7 +122,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     logger: log,
     jobsFolder,
     onChanged: (job) => emit('jobs.changed', job),
-    onFact: (id, fact) => recorder.add(id, fact),
+    // What a push does is a fact of the pack whose image it is.
+    onFact: (id, fact) => recorder.add(jobStore.find(id)?.transfer?.packJobId ?? id, fact),
   })
   const projects = createProjectService({
     store: projectStore,
@@ -137,9 +151,10 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     projects,
   })
   const own = { adapters, secrets, redactor, runner, jobStore }
-  const starts = createJobService({ ...own, accounts, projects, sandbox })
+  const starts = createJobService({ ...own, accounts, projects, sandbox, history })
+  const transfers = createTransferService({ adapters, secrets, runner, accountStore, history, sandbox })
 
-  const tests = createTestService({ adapters, runner, jobStore, logger: log, jobsFolder })
+  const tests = createTestService({ adapters, runner, jobStore, history, logger: log, jobsFolder })
 
   const closing = new AbortController()
   const tidying = removeLeftovers({ engine, jobIds: runner.interruptedIds, signal: closing.signal }).catch(
@@ -160,6 +175,9 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     }),
     jobs: { ...runner, ...starts, ...tests },
     history,
+    room,
+    transfers,
+    pastPacks: createPastPacks({ history, transfers, adapters, jobsFolder }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {
       const project = projects.find(id)

@@ -11,7 +11,16 @@ import { Job, JobUpdate } from './model/job.ts'
 import { FindState, FoundRow, LogFilter, LogFindId, LogRow, LogState, LogStep, LogViewId } from './model/log.ts'
 import { MetricRecord } from './model/metric.ts'
 import { Opened } from './model/opened.ts'
-import { PackFilter, PackRecord, PackRow } from './model/pack-record.ts'
+import {
+  CodeRoom,
+  FileDiff,
+  ImageRemoval,
+  ImageTruth,
+  PackComparison,
+  PackFilter,
+  PackRecord,
+  PackRow,
+} from './model/pack-record.ts'
 import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { RunOptions } from './model/run-options.ts'
@@ -146,6 +155,12 @@ export const contract = {
   'jobs.startTest': command(TestWish, JobId),
   /** Lets a test end as Ctrl+C does, and kills it when it takes too long; answers at once, its outcome is kept. */
   'jobs.stop': command(JobId, nothing),
+  /** Packs with the parameters of an earlier pack, whatever the project says by now. */
+  'jobs.packAgain': command(JobId, JobId),
+  /** Pushes the image of an earlier pack, to the same or to another name. */
+  'jobs.startPush': command(z.object({ packJobId: JobId, reference: z.string().max(512) }), JobId),
+  /** Gets the image of an earlier pack back from where it was pushed to. */
+  'jobs.startPull': command(JobId, JobId),
   'jobs.startSandbox': command(nothing, JobId),
   /** Answers when the job has ended and has cleaned up. */
   'jobs.cancel': command(JobId, nothing),
@@ -203,6 +218,27 @@ export const contract = {
   'history.files': stream(JobId, CodeFile, nothing),
   /** What the code differed in from its git commit; null where it did not, or is not known. */
   'history.patch': command(JobId, z.string().nullable()),
+  /** What has become of a pack's images, each as it is found out. */
+  'history.checkImages': stream(JobId, ImageTruth, nothing),
+  'history.compare': command(z.object({ left: JobId, right: JobId }), PackComparison),
+  'history.diff': command(z.object({ left: JobId, right: JobId, path }), FileDiff),
+  /** Asks the user for a folder, and writes the code into a new one in it: its path, or null without a choice. */
+  'history.restoreCode': stream(
+    JobId,
+    z.object({ fileCount: z.number().int(), totalFiles: z.number().int() }),
+    path.nullable(),
+  ),
+  /** Asks the user for a place; the path, or null without one. */
+  'history.saveCommands': command(JobId, path.nullable()),
+  'history.exportFile': command(z.object({ id: JobId, withCode: z.boolean() }), path.nullable()),
+  'history.importFile': command(nothing, JobId.nullable()),
+  'history.planRemoval': command(JobId, ImageRemoval),
+  /** Removes a pack's images from the engine; tells what it refused. */
+  'history.removeImages': command(JobId, z.array(z.object({ name: z.string(), words: z.string() }))),
+  /** Forgets the pack and the test runs of its images; images and files stay. */
+  'history.remove': command(JobId, nothing),
+  'history.room': command(nothing, CodeRoom),
+  'history.setBudget': command(z.number().int().min(0), CodeRoom),
 
   /** The system asked for a folder or a project file; told once the page is usable. */
   'app.opened': event(Opened),

@@ -66,6 +66,10 @@ export const errorDetails = {
 
   /** Not a project file; `words` say where it is wrong. */
   'project-file-invalid': z.object({ path: z.string(), words: z.string() }),
+  /** Not the record of a pack. */
+  'pack-file-invalid': z.object({ path: z.string(), words: z.string() }),
+  /** Its parameters came from a file: nothing is run or packed by them. */
+  'pack-imported': nothing,
   'project-file-newer': z.object({ path: z.string(), version: z.number(), known: z.number() }),
   /** Not the content that the user was shown. */
   'project-file-changed': z.object({ path: z.string() }),

@@ -1,5 +1,7 @@
 import type { AppContract } from '../../shared/contract.ts'
 import type { Handlers } from '../../shared/ipc/define.ts'
+import { packFileExtension } from '../../shared/model/pack-file.ts'
+import { commandFileName } from '../../shared/uaitrain/commands.ts'
 import { inspectCodeFolder } from '../core/context/inspect.ts'
 import { clipboardText, longLine } from '../core/logs/line-texts.ts'
 import type { Services } from '../services.ts'
@@ -7,7 +9,7 @@ import type { ShellActions } from './shell-actions.ts'
 
 /** What each name of the contract does: no logic here, only where it is. */
 export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
-  const { accounts, projects, projectFolders, projectFiles, scans, jobs, logs, history, engine } = services
+  const { accounts, projects, projectFolders, projectFiles, scans, jobs, logs, history, pastPacks, engine } = services
   return {
     'app.info': () => ({
       version: shell.version,
@@ -55,6 +57,9 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),
     'jobs.startTest': (wish) => jobs.startTest(wish),
     'jobs.stop': (id) => jobs.stop(id),
+    'jobs.packAgain': (id) => jobs.packAgain(id),
+    'jobs.startPush': (wish) => services.transfers.startPush(wish),
+    'jobs.startPull': (id) => services.transfers.startPull(id),
     'jobs.startSandbox': () => jobs.startSandbox(),
     'jobs.cancel': (id) => jobs.cancel(id),
     'jobs.watch': ({ jobId, fromSeq }, { signal }) => jobs.watch(jobId, fromSeq, signal),
@@ -85,5 +90,34 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'history.record': (id) => history.record(id),
     'history.files': (id) => history.files(id),
     'history.patch': (id) => history.patch(id),
+    'history.checkImages': (id, { signal }) => pastPacks.checkImages(id, signal),
+    'history.compare': ({ left, right }) => history.compare(left, right),
+    'history.diff': ({ left, right, path }) => history.diff(left, right, path),
+    'history.restoreCode': async function* (id, { signal }) {
+      const parent = await shell.chooseFolder({ purpose: 'restore', startAt: null })
+      return parent === null ? null : yield* pastPacks.restoreCode(id, parent, signal)
+    },
+    'history.saveCommands': async (id) => {
+      const path = await shell.chooseFile({ suggestedName: commandFileName })
+      if (path !== null) await pastPacks.saveCommands(id, path)
+      return path
+    },
+    'history.exportFile': async ({ id, withCode }) => {
+      const path = await shell.chooseFile({ suggestedName: pastPacks.fileNameOf(id) })
+      if (path !== null) await pastPacks.exportFile({ id, path, withCode })
+      return path
+    },
+    'history.importFile': async (_, { signal }) => {
+      const path = await shell.chooseExistingFile({ extension: packFileExtension })
+      return path === null ? null : history.importFile(path, signal)
+    },
+    'history.planRemoval': (id, { signal }) => pastPacks.planRemoval(id, signal),
+    'history.removeImages': (id, { signal }) => pastPacks.removeImages(id, signal),
+    'history.remove': (id) => pastPacks.remove(id),
+    'history.room': () => services.room.state(),
+    'history.setBudget': async (bytes) => {
+      await services.room.setBudget(bytes)
+      return services.room.state()
+    },
   } satisfies Handlers<AppContract>
 }

@@ -7,10 +7,15 @@ export interface ShellActions {
   readonly platform: string
   /** The system's language, as far as the app has texts for it. */
   readonly language: 'en' | 'zh-CN'
-  chooseFolder(options: { purpose: 'code' | 'testData' | 'testOutput'; startAt: string | null }): Promise<string | null>
+  chooseFolder(options: {
+    purpose: 'code' | 'testData' | 'testOutput' | 'restore'
+    startAt: string | null
+  }): Promise<string | null>
   chooseProjectFile(options: { purpose: 'import' | 'export'; startAt: string | null }): Promise<string | null>
   /** Where a new file is to be kept; null when the user chose no place. */
   chooseFile(options: { suggestedName: string }): Promise<string | null>
+  /** A file that is there, of a kind; null when the user chose none. */
+  chooseExistingFile(options: { extension: string }): Promise<string | null>
   copyText(text: string): Promise<void>
   showInFolder(path: string): Promise<void>
   /** The page's first screen can be used. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { createBlobIndex } from '../adapters/store/blob-index.ts'
 import { createHistoryStore } from '../adapters/store/history.ts'
+import { createSettingStore } from '../adapters/store/settings.ts'
 import type { Database } from '../adapters/store/open-database.ts'
+import type { JobId } from '../../shared/model/ids.ts'
 import { createCodeKeeper } from '../core/history/code-keeper.ts'
 import { createCodeVault } from '../core/history/code-vault.ts'
 import { createHistoryService, type HistoryService } from '../core/history/history-service.ts'
@@ -22,19 +24,45 @@ export interface HistoryOptions {
   readonly emit: EmitEvent
 }
 
+/** What the user has not set. */
 const defaultBudgetBytes = 2_000_000_000
 
+/** The room that the code of packs may take. */
+export interface CodeRoom {
+  state(): { budgetBytes: number; usedBytes: number }
+  /** Gives code up at once where there is more than that. */
+  setBudget(bytes: number): Promise<void>
+}
+
+interface CreatedHistory {
+  readonly history: HistoryService
+  readonly recorder: PackRecorder
+  readonly room: CodeRoom
+}
+
 /** What remembers packs, and what writes down what they come to know. */
-export function createHistory(options: HistoryOptions): { history: HistoryService; recorder: PackRecorder } {
+export function createHistory(options: HistoryOptions): CreatedHistory {
   const { database, dataFolder, jobStore, adapters, redactor, logger, emit } = options
   const store = createHistoryStore(database)
   const index = createBlobIndex(database)
   const vault = createCodeVault({ folder: join(dataFolder, 'code'), index })
-  const onChanged = (id: Parameters<HistoryService['record']>[0]): void => emit('history.changed', id)
-  const keeper = createCodeKeeper({ vault, index, store, budgetBytes: () => defaultBudgetBytes, onChanged })
+  const settings = createSettingStore(database)
+  const budgetBytes = (): number => settings.number('codeBudgetBytes') ?? defaultBudgetBytes
+  const onChanged = (id: JobId): void => emit('history.changed', id)
+  const keeper = createCodeKeeper({ vault, index, store, budgetBytes, onChanged })
   const { clock, readGit } = adapters
   const { redact } = redactor
   const recorder = createPackRecorder({ store, keeper, readGit, redact, clock, logger, onChanged })
   recorder.resume()
-  return { history: createHistoryService({ store, jobStore, keeper }), recorder }
+  return {
+    history: createHistoryService({ store, jobStore, keeper, vault, redact, onChanged }),
+    recorder,
+    room: {
+      state: () => ({ budgetBytes: budgetBytes(), usedBytes: index.totalBytes() }),
+      setBudget: async (bytes) => {
+        settings.setNumber('codeBudgetBytes', bytes)
+        await keeper.tidy()
+      },
+    },
+  }
 }

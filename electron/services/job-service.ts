@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
-import type { PackResult } from '../../shared/model/pack.ts'
+import type { PackRequest, PackResult } from '../../shared/model/pack.ts'
 import type { AccountService } from '../core/accounts/account-service.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import type { BaseImageCache } from '../core/base-images/resolve.ts'
+import type { HistoryService } from '../core/history/history-service.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
 import type { JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
@@ -21,6 +22,8 @@ import type { SandboxService } from './sandbox-service.ts'
 export interface JobService {
   /** Rejects with `invalid-field` before anything starts, or with `already-running`. */
   startPack(projectId: ProjectId, push: boolean): JobId
+  /** With an earlier pack's parameters. Rejects with `pack-imported` for one that was not made here. */
+  packAgain(packJobId: JobId): JobId
   startSandbox(): JobId
 }
 
@@ -33,11 +36,30 @@ export interface JobServiceOptions {
   readonly accounts: AccountService
   readonly projects: ProjectService
   readonly sandbox: SandboxService
+  readonly history: HistoryService
+}
+
+interface PackStart {
+  readonly projectId: ProjectId | null
+  readonly account: StoredAccount
+  readonly request: PackRequest
 }
 
 export function createJobService(options: JobServiceOptions): JobService {
-  const { runner, accounts, projects, sandbox } = options
+  const { runner, accounts, projects, sandbox, history } = options
   const baseImageCache: BaseImageCache = new Map()
+
+  const startPacking = ({ projectId, account, request }: PackStart): JobId => {
+    const plan = planPack(request)
+    return runner.start({
+      kind: 'pack',
+      projectId,
+      request,
+      test: null,
+      claims: packClaims(plan),
+      run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
+    })
+  }
 
   return {
     startPack: (projectId, push) => {
@@ -46,16 +68,12 @@ export function createJobService(options: JobServiceOptions): JobService {
         throw new AppError('invalid-field', { field: 'account', problem: 'required', value: '' })
       }
       const account = accounts.find(project.accountId)
-      const request = packRequestOf({ project, account, push })
-      const plan = planPack(request)
-      return runner.start({
-        kind: 'pack',
-        projectId,
-        request,
-        test: null,
-        claims: packClaims(plan),
-        run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
-      })
+      return startPacking({ projectId, account, request: packRequestOf({ project, account, push }) })
+    },
+    packAgain: (packJobId) => {
+      const { job, request, origin } = history.record(packJobId)
+      if (origin === 'imported') throw new AppError('pack-imported', {})
+      return startPacking({ projectId: job.projectId, account: accounts.find(request.accountId), request })
     },
     startSandbox: () =>
       runner.start({

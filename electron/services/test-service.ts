@@ -10,6 +10,7 @@ import { defaultRunOptions, type RunOptions } from '../../shared/model/run-optio
 import type { TestResult, TestTarget } from '../../shared/model/test-run.ts'
 import { runCommand, type Owner } from '../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
+import type { HistoryService } from '../core/history/history-service.ts'
 import type { JobContext, JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
@@ -39,18 +40,21 @@ export interface TestServiceOptions {
   readonly adapters: Adapters
   readonly runner: JobRunner
   readonly jobStore: JobStore
+  readonly history: HistoryService
   readonly logger: Pick<Logger, 'internal'>
   /** The curves are kept here, beside the logs. */
   readonly jobsFolder: string
 }
 
-export function createTestService({ adapters, runner, jobStore, logger, jobsFolder }: TestServiceOptions): TestService {
+export function createTestService(options: TestServiceOptions): TestService {
+  const { adapters, runner, jobStore, history, logger, jobsFolder } = options
   const openFiles = new Map<JobId, MetricFile>()
   const metricPathOf = (id: JobId): string => join(jobsFolder, `${id}.metrics`)
 
   const findPack = (id: JobId): { packJob: Job; request: PackRequest } => {
     const [packJob, request] = [jobStore.find(id), jobStore.findRequest(id)]
     if (packJob === null || request === null) throw new AppError('not-found', { what: 'job', id })
+    if (history.record(id).origin === 'imported') throw new AppError('pack-imported', {})
     return { packJob, request }
   }
 

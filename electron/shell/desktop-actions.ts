@@ -2,7 +2,7 @@ import { app, clipboard, shell, type BrowserWindow } from 'electron'
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { ShellActions } from '../ipc/shell-actions.ts'
-import { chooseFile, chooseFolder, chooseProjectFile } from './dialogs.ts'
+import { chooseExistingFile, chooseFile, chooseFolder, chooseProjectFile } from './dialogs.ts'
 import type { Language } from './language.ts'
 
 export interface Desktop {
@@ -19,6 +19,7 @@ export function createDesktopActions({ window, language, markUsable }: Desktop):
     chooseFolder: (options) => chooseFolder(window, options),
     chooseProjectFile: (options) => chooseProjectFile(window, options),
     chooseFile: (options) => chooseFile(window, options),
+    chooseExistingFile: (options) => chooseExistingFile(window, options),
     copyText: async (text) => {
       await clipboard.writeText(text)
     },

@@ -39,6 +39,16 @@ export async function chooseProjectFile(
   return filePath.endsWith(projectFileExtension) ? filePath : filePath + projectFileExtension
 }
 
+/** Null when the user chose nothing. */
+export async function chooseExistingFile(
+  window: BrowserWindow,
+  { extension }: Parameters<ShellActions['chooseExistingFile']>[0],
+): Promise<string | null> {
+  const filters = [{ name: 'UAI Train', extensions: [extension.slice(1)] }]
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { filters, properties: ['openFile'] })
+  return canceled ? null : (filePaths[0] ?? null)
+}
+
 /** The system's own dialog, which asks before it replaces a file; null when the user chose nothing. */
 export async function chooseFile(
   window: BrowserWindow,

@@ -36,6 +36,9 @@ export function createAppStores(client: AppClient, schedule: ScheduleFrame): App
   }
 }
 
+/** Where a job of a kind is to be seen. */
+const tabs = { pack: 'pack', sandbox: 'pack', test: 'tests', push: 'history', pull: 'history' } as const
+
 /** All that the first screen shows, in one round; keychain and engine, which may be slow, are asked only afterwards. */
 export async function loadFirstScreen(stores: AppStores): Promise<void> {
   await Promise.all([
@@ -53,7 +56,7 @@ export async function loadFirstScreen(stores: AppStores): Promise<void> {
     if (job.kind === 'pack') view.showPack(job.projectId, job.id)
     if (job.kind === 'test') view.showTest(job.projectId, job.id)
   }
-  if (running !== undefined) view.selectTab(running.kind === 'test' ? 'tests' : 'pack')
+  if (running !== undefined) view.selectTab(tabs[running.kind])
 }
 
 /**

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { FieldProblem } from '../../shared/model/field.ts'
 import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
+import type { PackRecord } from '../../shared/model/pack-record.ts'
 import type { ProjectFilePreview } from '../../shared/model/project-file.ts'
 import type { RunOptions } from '../../shared/model/run-options.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
@@ -30,6 +31,12 @@ export interface PackAttempt {
   readonly error: ErrorData | null
 }
 
+/** What is open of the past: the list of packs, one of them, or two beside each other. */
+export type PastPage =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'record'; readonly id: JobId }
+  | { readonly kind: 'compare'; readonly left: JobId; readonly right: JobId }
+
 /** What a dialog asks before anything is done. */
 export type Question =
   | { readonly kind: 'import-file'; readonly preview: ProjectFilePreview }
@@ -48,11 +55,17 @@ export type Question =
       readonly reason: 'changed' | 'other'
     }
   | { readonly kind: 'remove'; readonly projectId: ProjectId }
+  | { readonly kind: 'push-again'; readonly record: PackRecord }
+  | { readonly kind: 'remove-images'; readonly record: PackRecord }
+  | { readonly kind: 'remove-record'; readonly record: PackRecord }
 
 /** What the user looks at. */
 export interface ViewState {
   readonly projectId: ProjectId | null
   readonly tab: ProjectTab
+  /** The packs of all projects stand in place of the project. */
+  readonly showsAllPacks: boolean
+  readonly past: PastPage
   /** The pack whose run or result stands in the Pack tab, by project; without one it is the form. */
   readonly shownPacks: Readonly<Record<ProjectId, JobId>>
   /** The test run that is open in the Tests tab, by project. */
@@ -70,6 +83,8 @@ export interface ViewState {
   readonly problem: ErrorData | null
   readonly selectProject: (id: ProjectId | null) => void
   readonly selectTab: (tab: ProjectTab) => void
+  readonly showAllPacks: () => void
+  readonly showPast: (page: PastPage) => void
   readonly showPack: (projectId: ProjectId, jobId: JobId) => void
   readonly showForm: (projectId: ProjectId) => void
   readonly showTest: (projectId: ProjectId, jobId: JobId) => void
@@ -91,6 +106,8 @@ export function createViewStore(): ViewStore {
   return createStore<ViewState>()((set) => ({
     projectId: null,
     tab: 'pack',
+    showsAllPacks: false,
+    past: { kind: 'list' },
     shownPacks: {},
     shownTests: {},
     packAttempts: {},
@@ -100,8 +117,16 @@ export function createViewStore(): ViewStore {
     questions: [],
     logOptions: { wrap: false, times: false },
     problem: null,
-    selectProject: (projectId) => set((state) => (state.projectId === projectId ? state : { projectId, tab: 'pack' })),
-    selectTab: (tab) => set({ tab }),
+    selectProject: (projectId) =>
+      set((state) => {
+        const isSame = state.projectId === projectId
+        if (isSame && !state.showsAllPacks) return state
+        const shown = { showsAllPacks: false, past: { kind: 'list' } } as const
+        return isSame ? shown : { ...shown, projectId, tab: 'pack' }
+      }),
+    selectTab: (tab) => set({ tab, past: { kind: 'list' } }),
+    showAllPacks: () => set({ showsAllPacks: true, past: { kind: 'list' } }),
+    showPast: (past) => set({ past }),
     showPack: (projectId, jobId) =>
       set((state) => ({ tab: 'pack', shownPacks: { ...state.shownPacks, [projectId]: jobId } })),
     showForm: (projectId) =>

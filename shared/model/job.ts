@@ -5,16 +5,17 @@ import { JobId, ProjectId } from './ids.ts'
 import { Note, PackResult } from './pack.ts'
 import { defaultRunOptions, RunOptions } from './run-options.ts'
 import { SandboxResult } from './sandbox.ts'
+import { TransferOrigin, TransferResult } from './transfer.ts'
 import { TestResult, TestTarget } from './test-run.ts'
 
-export const JobKind = z.enum(['pack', 'test', 'sandbox'])
+export const JobKind = z.enum(['pack', 'test', 'sandbox', 'push', 'pull'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** `interrupted`: the app ended while the job ran. */
 export const JobState = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
 export type JobState = z.infer<typeof JobState>
 
-export const JobResult = z.discriminatedUnion('kind', [PackResult, TestResult, SandboxResult])
+export const JobResult = z.discriminatedUnion('kind', [PackResult, TestResult, SandboxResult, TransferResult])
 export type JobResult = z.infer<typeof JobResult>
 
 export const TestOrigin = z.object({
@@ -36,6 +37,8 @@ export const Job = z.object({
   result: JobResult.nullable(),
   /** Of a test: whose image runs, and which of the two; null for other kinds. */
   test: TestOrigin.nullable().default(null),
+  /** Of a push or a pull alone. */
+  transfer: TransferOrigin.optional(),
 })
 export type Job = z.infer<typeof Job>
 

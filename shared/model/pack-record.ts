@@ -116,3 +116,73 @@ export const PackRecord = z.object({
   codeState: CodeState,
 })
 export type PackRecord = z.infer<typeof PackRecord>
+
+/** `unnamed`: it is there, but not under its name; `moved`: its name stands for another one now. */
+export const ImageTruth = z.object({
+  where: z.enum(['engine', 'registry']),
+  reference: z.string(),
+  /** In the engine the image's id. */
+  digest: z.string(),
+  state: z.enum(['there', 'gone', 'unnamed', 'moved', 'unknown']),
+  /** Why it is not known. */
+  words: z.string(),
+})
+export type ImageTruth = z.infer<typeof ImageTruth>
+
+/** The images of a pack that the engine has, and what their removal would give back. */
+export const ImageRemoval = z.object({
+  images: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      sizeBytes: z.number(),
+      /** What no base image has. */
+      ownBytes: z.number(),
+      /** Names that keep the image even so. */
+      otherNames: z.array(z.string()),
+      /** Its other layers stay with its base image. */
+      sharesLayers: z.boolean(),
+    }),
+  ),
+})
+export type ImageRemoval = z.infer<typeof ImageRemoval>
+
+export const ParameterChange = z.object({ name: z.string(), before: z.string(), after: z.string() })
+export type ParameterChange = z.infer<typeof ParameterChange>
+
+export const FileChange = z.object({
+  path: z.string(),
+  change: z.enum(['added', 'removed', 'changed', 'mode']),
+  bytesBefore: z.number(),
+  bytesAfter: z.number(),
+})
+export type FileChange = z.infer<typeof FileChange>
+
+export const PackComparison = z.object({
+  left: PackRecord,
+  right: PackRecord,
+  parameters: z.array(ParameterChange),
+  /** Null where the files of one of them are not known. */
+  files: z.array(FileChange).nullable(),
+})
+export type PackComparison = z.infer<typeof PackComparison>
+
+export const FileDiff = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    hunks: z.array(
+      z.object({
+        oldStart: z.number(),
+        newStart: z.number(),
+        /** Each begins with a blank, `+`, `-`, or with `\` for a missing line end. */
+        lines: z.array(z.string()),
+      }),
+    ),
+  }),
+  z.object({ kind: z.enum(['binary', 'too-large', 'not-kept']) }),
+])
+export type FileDiff = z.infer<typeof FileDiff>
+
+/** Room for the code of packs. */
+export const CodeRoom = z.object({ budgetBytes: z.number(), usedBytes: z.number() })
+export type CodeRoom = z.infer<typeof CodeRoom>

@@ -85,7 +85,7 @@ for (const language of ['en', 'zh-CN'] as const) {
       await expect(testsPage(packer).words).toContainText(t('tests.exitCode', { code: 0 }))
       await look('tests')
       await tab('history').click()
-      await expect(page.getByRole('list', { name: t('history.title') })).toBeVisible()
+      await expect(page.getByRole('grid', { name: t('history.title') })).toBeVisible()
       await look('history')
     } finally {
       await detour.stop()

@@ -3,7 +3,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/define.ts'
 import type { CodeFile } from '../../shared/model/code-file.ts'
 import type { JobId } from '../../shared/model/ids.ts'
-import type { PackFilter, PackRecord, PackRow } from '../../shared/model/pack-record.ts'
+import { comparePacks } from '../../electron/core/history/compare-packs.ts'
+import type { FileDiff, ImageTruth, PackFilter, PackRecord, PackRow } from '../../shared/model/pack-record.ts'
 
 type HistoryName = Extract<keyof Handlers<AppContract>, `history.${string}`>
 
@@ -11,6 +12,9 @@ type HistoryName = Extract<keyof Handlers<AppContract>, `history.${string}`>
 export interface FakeHistory {
   readonly records: PackRecord[]
   readonly files: Map<JobId, CodeFile[]>
+  readonly truths: Map<JobId, ImageTruth[]>
+  /** By path. */
+  readonly diffs: Map<string, FileDiff>
 }
 
 export function historyHandlers(history: FakeHistory): Pick<Handlers<AppContract>, HistoryName> {
@@ -31,6 +35,31 @@ export function historyHandlers(history: FakeHistory): Pick<Handlers<AppContract
       yield history.files.get(id) ?? []
     },
     'history.patch': () => null,
+    'history.checkImages': async function* (id) {
+      await Promise.resolve()
+      yield history.truths.get(id) ?? []
+    },
+    'history.compare': ({ left, right }) => {
+      const [before, after] = [left, right].map((id) => ({ record: find(id), files: history.files.get(id) ?? null }))
+      if (before === undefined || after === undefined) throw new AppError('not-found', { what: 'job', id: left })
+      return comparePacks(before, after)
+    },
+    'history.diff': ({ path }) => history.diffs.get(path) ?? { kind: 'not-kept' },
+    'history.restoreCode': async function* () {
+      await Promise.resolve()
+      yield [{ fileCount: 1, totalFiles: 1 }]
+      return '/home/lin/restored'
+    },
+    'history.saveCommands': () => null,
+    'history.exportFile': () => null,
+    'history.importFile': () => null,
+    'history.planRemoval': () => ({ images: [] }),
+    'history.removeImages': () => [],
+    'history.remove': (id) => {
+      history.records.splice(history.records.indexOf(find(id)), 1)
+    },
+    'history.room': () => ({ budgetBytes: 2_000_000_000, usedBytes: 137_000_000 }),
+    'history.setBudget': (budgetBytes) => ({ budgetBytes, usedBytes: 137_000_000 }),
   }
 }
 

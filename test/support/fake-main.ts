@@ -76,7 +76,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     metrics: new Map(),
     updates: new Map(),
     logs: new Map(),
-    history: { records: [], files: new Map() },
+    history: { records: [], files: new Map(), truths: new Map(), diffs: new Map() },
     language: 'en',
     engine: { state: 'ok', version: '20.10.24', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] },
     secrets: { kind: 'keychain' },
@@ -346,6 +346,9 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       const projectId = jobs.find((job) => job.id === packJobId)?.projectId ?? null
       return startJob('test', projectId, { packJobId, target, options })
     },
+    'jobs.packAgain': () => startJob('pack', null),
+    'jobs.startPush': () => startJob('push', null),
+    'jobs.startPull': () => startJob('pull', null),
     'jobs.startSandbox': () => {
       called('jobs.startSandbox')
       return startJob('sandbox', null)

@@ -12,6 +12,7 @@ import {
   type RecordedPush,
 } from '../../../shared/model/pack-record.ts'
 import type { HistoryStore, StoredPack } from '../../core/history/history-store.ts'
+import { createJobStore, insertJob } from './jobs.ts'
 import type { Database } from './open-database.ts'
 import { searchText } from './pack-search.ts'
 import { jsonColumn, readRows, write } from './rows.ts'
@@ -72,10 +73,26 @@ const listed = `job.id, job.project_id, pack.project_name, job.state, job.starte
   pack.image, pack.tag, pack.origin, (SELECT count(*) FROM pack_push WHERE pack_push.job_id = job.id) AS push_count`
 
 export function createHistoryStore(database: Database): HistoryStore {
+  const jobs = createJobStore(database)
   const find = (id: JobId): StoredPack | null => {
     const sql = `SELECT project_name, account_name, origin, details, manifest, code_state FROM pack WHERE job_id = ?`
     return readRows(database, StoredRow, { sql, parameters: [id] })[0] ?? null
   }
+  const setDetails: HistoryStore['setDetails'] = (id, details) => {
+    const sql = 'SELECT request FROM job WHERE id = ?'
+    const request = readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request
+    const search = request === undefined ? '' : searchText(request, find(id)?.accountName ?? '', details)
+    const json = JSON.stringify(PackDetails.parse(details))
+    write(database, 'UPDATE pack SET details = ?, search = ? WHERE job_id = ?', [json, search, id])
+  }
+  const addPush: HistoryStore['addPush'] = (id, { reference, digest, at, accountName }) =>
+    write(database, 'INSERT INTO pack_push (job_id, reference, digest, at, account_name) VALUES (?, ?, ?, ?, ?)', [
+      id,
+      reference,
+      digest,
+      at,
+      accountName,
+    ])
   return {
     find,
     list: (filter, { offset, limit }) => {
@@ -93,13 +110,7 @@ export function createHistoryStore(database: Database): HistoryStore {
       const parameters = projectId === null ? [] : [projectId]
       return readRows(database, TagRow, { sql, parameters }).map(({ tag }) => tag)
     },
-    setDetails: (id, details) => {
-      const sql = 'SELECT request FROM job WHERE id = ?'
-      const request = readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request
-      const search = request === undefined ? '' : searchText(request, find(id)?.accountName ?? '', details)
-      const json = JSON.stringify(PackDetails.parse(details))
-      write(database, 'UPDATE pack SET details = ?, search = ? WHERE job_id = ?', [json, search, id])
-    },
+    setDetails,
     setCode: (id, { manifest, codeState }) =>
       write(database, 'UPDATE pack SET manifest = ?, code_state = ? WHERE job_id = ?', [manifest, codeState, id]),
     withManifest: () => {
@@ -115,14 +126,26 @@ export function createHistoryStore(database: Database): HistoryStore {
       return readRows(database, PatchRow, { sql, parameters: [id] })[0]?.patch ?? null
     },
     setPatch: (id, patch) => write(database, 'UPDATE pack SET patch = ? WHERE job_id = ?', [patch, id]),
-    addPush: (id, { reference, digest, at, accountName }) =>
-      write(database, 'INSERT INTO pack_push (job_id, reference, digest, at, account_name) VALUES (?, ?, ?, ?, ?)', [
-        id,
-        reference,
-        digest,
-        at,
-        accountName,
-      ]),
+    addPush,
+    insert: ({ job, events, request, stored, pushes, patch }) => {
+      database.transaction(() => {
+        insertJob(database, job, request)
+        for (const event of events) jobs.appendEvent(job.id, event)
+        const { projectName, accountName, origin, manifest, codeState, details } = stored
+        write(
+          database,
+          `UPDATE pack SET project_name = ?, account_name = ?, origin = ?, manifest = ?, code_state = ?, patch = ?
+           WHERE job_id = ?`,
+          [projectName, accountName, origin, manifest, codeState, patch, job.id],
+        )
+        setDetails(job.id, details)
+        for (const push of pushes) addPush(job.id, push)
+      })()
+    },
+    remove: (id) => {
+      const sql = "DELETE FROM job WHERE id = ? OR (test IS NOT NULL AND test ->> 'packJobId' = ?)"
+      write(database, sql, [id, id])
+    },
     pushesOf: (id) => {
       const sql = 'SELECT reference, digest, at, account_name FROM pack_push WHERE job_id = ? ORDER BY at, rowid'
       return readRows(database, PushRow, { sql, parameters: [id] })

@@ -3,6 +3,7 @@ import { ErrorData } from '../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { JobEvent, JobKind, JobResult, JobState, TestOrigin, type Job } from '../../../shared/model/job.ts'
 import { PackRequest } from '../../../shared/model/pack.ts'
+import { TransferOrigin } from '../../../shared/model/transfer.ts'
 import type { JobStore } from '../../core/jobs/job-store.ts'
 import type { Database } from './open-database.ts'
 import { searchText } from './pack-search.ts'
@@ -19,36 +20,22 @@ const JobRow = z
     error: jsonColumn(ErrorData).nullable(),
     result: jsonColumn(JobResult).nullable(),
     test: jsonColumn(TestOrigin).nullable(),
+    transfer: jsonColumn(TransferOrigin).nullable(),
   })
-  .transform(({ project_id, started_at, ended_at, ...rest }): Job => {
-    return { ...rest, projectId: project_id, startedAt: started_at, endedAt: ended_at }
+  .transform(({ project_id, started_at, ended_at, transfer, ...rest }): Job => {
+    const kept = transfer === null ? {} : { transfer }
+    return { ...rest, projectId: project_id, startedAt: started_at, endedAt: ended_at, ...kept }
   })
 
 const RequestRow = z.object({ request: jsonColumn(PackRequest).nullable() })
 const NameRow = z.object({ name: z.string() })
 const EventRow = z.object({ event: jsonColumn(JobEvent) })
 
-const columns = 'id, kind, project_id, state, started_at, ended_at, error, result, test'
+const columns = 'id, kind, project_id, state, started_at, ended_at, error, result, test, transfer'
 
 export function createJobStore(database: Database): JobStore {
   return {
-    insert: (job, request) => {
-      database.transaction(() => {
-        write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
-          job.id,
-          job.kind,
-          job.projectId,
-          job.state,
-          job.startedAt,
-          job.endedAt,
-          toJson(job.error),
-          toJson(job.result),
-          toJson(job.test),
-          toJson(request === null ? null : PackRequest.parse(request)),
-        ])
-        if (job.kind === 'pack' && request !== null) insertPack(database, job.id, request)
-      })()
-    },
+    insert: (job, request) => database.transaction(() => insertJob(database, job, request))(),
     find: (id) => {
       const sql = `SELECT ${columns} FROM job WHERE id = ?`
       return readRows(database, JobRow, { sql, parameters: [id] })[0] ?? null
@@ -86,7 +73,24 @@ export function createJobStore(database: Database): JobStore {
   }
 }
 
-/** The record of a pack begins with its job: neither is there without the other. */
+/** Not in a transaction of its own. The record of a pack begins with its job: neither is to be there without the other. */
+export function insertJob(database: Database, job: Job, request: PackRequest | null): void {
+  write(database, `INSERT INTO job (${columns}, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
+    job.id,
+    job.kind,
+    job.projectId,
+    job.state,
+    job.startedAt,
+    job.endedAt,
+    toJson(job.error),
+    toJson(job.result),
+    toJson(job.test),
+    toJson(job.transfer ?? null),
+    toJson(request === null ? null : PackRequest.parse(request)),
+  ])
+  if (job.kind === 'pack' && request !== null) insertPack(database, job.id, request)
+}
+
 function insertPack(database: Database, id: JobId, request: PackRequest): void {
   const sql = "SELECT settings ->> 'name' AS name FROM account WHERE id = ?"
   const [account] = readRows(database, NameRow, { sql, parameters: [request.accountId] })

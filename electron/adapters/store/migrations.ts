@@ -92,4 +92,5 @@ export const migrations: readonly string[] = [
     WHERE job.ended_at IS NOT NULL AND image.value ->> 'digest' IS NOT NULL;
   `,
   "ALTER TABLE project ADD COLUMN kept_warnings TEXT NOT NULL DEFAULT '[]';",
+  'ALTER TABLE job ADD COLUMN transfer TEXT;',
 ]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isCancelled } from '../../../shared/errors.ts'
 import { CodeFile } from '../../../shared/model/code-file.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
+import type { PackFile } from '../../../shared/model/pack-file.ts'
 import type { CodeState } from '../../../shared/model/pack-record.ts'
 import { Slots } from '../async/slots.ts'
 import { readEntries } from '../context/read-entries.ts'
@@ -10,6 +11,7 @@ import type { CodeEntry } from '../context/walk-entries.ts'
 import type { BlobIndex } from './blob-index.ts'
 import type { CodeVault } from './code-vault.ts'
 import type { HistoryStore } from './history-store.ts'
+import { keepCode } from './pack-file.ts'
 
 /** Keeps the code of packs within a budget; what it gives up for that is the code of the least recent ones. */
 export interface CodeKeeper {
@@ -17,6 +19,8 @@ export interface CodeKeeper {
   keep(id: JobId, code: { root: string; files: readonly CodeFile[] }, signal: AbortSignal): Promise<void>
   /** Goes on where an earlier run of the app was cut off. */
   resume(id: JobId, root: string, signal: AbortSignal): Promise<void>
+  /** Takes in the code of a record from elsewhere, as far as it comes with it and there is room. */
+  adopt(file: PackFile, signal: AbortSignal): Promise<{ manifest: string; codeState: CodeState }>
   /** Gives up what is beyond the budget, and what no record needs any more. */
   tidy(): Promise<void>
   files(manifest: string): Promise<CodeFile[]>
@@ -45,6 +49,13 @@ export function createCodeKeeper({ vault, index, store, budgetBytes, onChanged }
     const pieces: Uint8Array[] = []
     for await (const piece of vault.read(manifest)) pieces.push(piece)
     return CodeFiles.parse(JSON.parse(Buffer.concat(pieces).toString('utf8')))
+  }
+
+  const keepManifest = async (listed: readonly CodeFile[], signal: AbortSignal): Promise<string> => {
+    const text = Buffer.from(JSON.stringify(listed))
+    const manifest = createHash('sha256').update(text).digest('hex')
+    await vault.keep(manifest, [text], signal)
+    return manifest
   }
 
   const keepContents = async (root: string, wanted: CodeFile[], signal: AbortSignal): Promise<CodeState> => {
@@ -112,9 +123,7 @@ export function createCodeKeeper({ vault, index, store, budgetBytes, onChanged }
     files,
     keep: (id, { root, files: listed }, signal) =>
       turn.run(async () => {
-        const text = Buffer.from(JSON.stringify(listed))
-        const manifest = createHash('sha256').update(text).digest('hex')
-        await vault.keep(manifest, [text], signal)
+        const manifest = await keepManifest(listed, signal)
         store.setCode(id, { manifest, codeState: 'keeping' })
         await keepFiles(id, { root, files: listed, manifest }, signal)
         if (index.totalBytes() > budgetBytes()) await tidy()
@@ -123,6 +132,11 @@ export function createCodeKeeper({ vault, index, store, budgetBytes, onChanged }
       turn.run(async () => {
         const manifest = store.find(id)?.manifest
         if (manifest) await keepFiles(id, { root, manifest, files: await files(manifest) }, signal)
+      }),
+    adopt: (file, signal) =>
+      turn.run(async () => {
+        const manifest = await keepManifest(file.files ?? [], signal)
+        return { manifest, codeState: (await keepCode(file, vault, signal)) ? 'kept' : 'pruned' }
       }),
     tidy: () => turn.run(tidy),
   }

@@ -2,10 +2,15 @@ import { AppError } from '../../../shared/errors.ts'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
-import type { PackFilter, PackRecord, PackRow } from '../../../shared/model/pack-record.ts'
+import type { FileDiff, PackComparison, PackFilter, PackRecord, PackRow } from '../../../shared/model/pack-record.ts'
 import type { JobStore } from '../jobs/job-store.ts'
 import type { CodeKeeper } from './code-keeper.ts'
-import type { HistoryStore } from './history-store.ts'
+import type { CodeVault } from './code-vault.ts'
+import { comparePacks } from './compare-packs.ts'
+import { diffFile } from './diff-file.ts'
+import type { HistoryStore, StoredPack } from './history-store.ts'
+import { packFileText, readPackFile } from './pack-file.ts'
+import { restoreCode, type RestoreProgress } from './restore-code.ts'
 
 /** What is remembered of all packs. Rejects with `not-found` for a pack that is not. */
 export interface HistoryService {
@@ -15,44 +20,105 @@ export interface HistoryService {
   /** The files of a pack's code in batches; none where they are not known. */
   files(id: JobId): AsyncGenerator<CodeFile[], void>
   patch(id: JobId): string | null
+  compare(left: JobId, right: JobId): Promise<PackComparison>
+  diff(left: JobId, right: JobId, path: string): Promise<FileDiff>
+  /** Writes a pack's code into a folder that does not exist yet. Rejects with `not-found` where it is not all kept. */
+  restore(id: JobId, folder: string, signal: AbortSignal): AsyncGenerator<RestoreProgress, void>
+  /** The record as a file's text, with or without the code. */
+  fileText(id: JobId, withCode: boolean): Promise<AsyncIterable<string>>
+  /** Takes in a record that is not from here. Rejects with `pack-file-invalid`. */
+  importFile(path: string, signal: AbortSignal): Promise<JobId>
+  /** Forgets a pack, with the test runs of its images. */
+  remove(id: JobId): Promise<void>
 }
 
 export interface HistoryServiceOptions {
   readonly store: HistoryStore
   readonly jobStore: JobStore
   readonly keeper: CodeKeeper
+  readonly vault: CodeVault
+  readonly redact: (text: string) => string
+  readonly onChanged: (id: JobId) => void
 }
 
 const filesInBatch = 1000
 
-export function createHistoryService({ store, jobStore, keeper }: HistoryServiceOptions): HistoryService {
+export function createHistoryService(options: HistoryServiceOptions): HistoryService {
+  const { store, jobStore, keeper, vault, redact, onChanged } = options
+
+  const record = (id: JobId): PackRecord => {
+    const [stored, job, request] = [store.find(id), jobStore.find(id), jobStore.findRequest(id)]
+    if (stored === null || job === null || request === null) throw new AppError('not-found', { what: 'job', id })
+    const { projectName, accountName, origin, codeState, manifest, details } = stored
+    return {
+      job,
+      request,
+      projectName,
+      accountName,
+      origin,
+      codeState,
+      details: withImagesOf(job, details),
+      pushes: store.pushesOf(id),
+      tests: jobStore.testsOf(id),
+      hasFiles: manifest !== null,
+    }
+  }
+
+  const filesOf = async (id: JobId): Promise<CodeFile[] | null> => {
+    const manifest = store.find(id)?.manifest ?? null
+    return manifest === null ? null : keeper.files(manifest)
+  }
+
   return {
+    record,
     list: (filter, range) => store.list(filter, range),
     tags: (filter) => store.tags(filter),
-    record: (id) => {
-      const [stored, job, request] = [store.find(id), jobStore.find(id), jobStore.findRequest(id)]
-      if (stored === null || job === null || request === null) throw new AppError('not-found', { what: 'job', id })
-      const { projectName, accountName, origin, codeState, manifest } = stored
-      return {
-        job,
-        request,
-        projectName,
-        accountName,
-        origin,
-        codeState,
-        details: withImagesOf(job, stored.details),
-        pushes: store.pushesOf(id),
-        tests: jobStore.testsOf(id),
-        hasFiles: manifest !== null,
-      }
-    },
     files: async function* (id) {
-      const manifest = store.find(id)?.manifest ?? null
-      if (manifest === null) return
-      const files = await keeper.files(manifest)
+      const files = (await filesOf(id)) ?? []
       for (let start = 0; start < files.length; start += filesInBatch) yield files.slice(start, start + filesInBatch)
     },
     patch: (id) => store.patchOf(id),
+    compare: async (left, right) => {
+      const [before, after] = await Promise.all([filesOf(left), filesOf(right)])
+      return comparePacks({ record: record(left), files: before }, { record: record(right), files: after })
+    },
+    diff: async (left, right, path) => {
+      const [before, after] = await Promise.all([filesOf(left), filesOf(right)])
+      const named = (file: CodeFile): boolean => file.path === path
+      return diffFile(vault, before?.find(named), after?.find(named))
+    },
+    restore: async function* (id, folder, signal) {
+      const files = await filesOf(id)
+      const isKept = files?.every(({ sha256 }) => sha256 === null || vault.has(sha256)) ?? false
+      if (files === null || !isKept) throw new AppError('not-found', { what: 'file', id })
+      yield* restoreCode({ files, vault, folder, signal })
+    },
+    fileText: async (id, withCode) =>
+      packFileText({
+        record: record(id),
+        events: jobStore.listEvents(id, 0),
+        files: await filesOf(id),
+        patch: store.patchOf(id),
+        vault: withCode ? vault : null,
+        redact,
+      }),
+    importFile: async (path, signal) => {
+      const file = await readPackFile(path)
+      const { job, events, request, pushes, patch, projectName, accountName, details } = file
+      const kept = file.files === null ? null : await keeper.adopt(file, signal)
+      const { manifest, codeState } = kept ?? { manifest: null, codeState: 'none' }
+      const stored: StoredPack = { projectName, accountName, origin: 'imported', details, manifest, codeState }
+      store.insert({ job, events, request, pushes, patch, stored })
+      onChanged(job.id)
+      return job.id
+    },
+    remove: async (id) => {
+      const { job, tests } = record(id)
+      if ([job, ...tests].some(({ state }) => state === 'running')) throw new AppError('already-running', { jobId: id })
+      store.remove(id)
+      onChanged(id)
+      await keeper.tidy()
+    },
   }
 }
 

@@ -1,4 +1,6 @@
 import type { JobId } from '../../../shared/model/ids.ts'
+import type { Job, JobEvent } from '../../../shared/model/job.ts'
+import type { PackRequest } from '../../../shared/model/pack.ts'
 import type {
   CodeState,
   PackDetails,
@@ -19,6 +21,15 @@ export interface StoredPack {
   readonly codeState: CodeState
 }
 
+export interface ForeignRecord {
+  readonly job: Job
+  readonly events: readonly JobEvent[]
+  readonly request: PackRequest
+  readonly stored: StoredPack
+  readonly pushes: readonly RecordedPush[]
+  readonly patch: string | null
+}
+
 /** The records of all packs. A pack gets its record with its job, and loses it with that. */
 export interface HistoryStore {
   find(id: JobId): StoredPack | null
@@ -36,4 +47,8 @@ export interface HistoryStore {
   setPatch(id: JobId, patch: string): void
   addPush(id: JobId, push: RecordedPush): void
   pushesOf(id: JobId): RecordedPush[]
+  /** A record that was not made here, with its job and its events. */
+  insert(record: ForeignRecord): void
+  /** With the test runs of its images. */
+  remove(id: JobId): void
 }

@@ -4,6 +4,7 @@ import { AppError, isCancelled } from '../../../shared/errors.ts'
 import { JobId, type ProjectId } from '../../../shared/model/ids.ts'
 import type { Job, JobKind, JobResult, JobUpdate, LogLine, TestOrigin } from '../../../shared/model/job.ts'
 import type { PackRequest } from '../../../shared/model/pack.ts'
+import type { TransferOrigin } from '../../../shared/model/transfer.ts'
 import type { Logger } from '../logs/logger.ts'
 import type { Redactor } from '../logs/redactor.ts'
 import type { Clock } from '../ports.ts'
@@ -30,6 +31,8 @@ export interface JobStart {
   readonly request: PackRequest | null
   /** Whose image a test runs; null for other kinds. */
   readonly test: TestOrigin | null
+  /** Of a push or a pull alone. */
+  readonly transfer?: TransferOrigin
   /** What no two jobs of this kind may work on at once: the images and the folder of a pack. */
   readonly claims: readonly string[]
   /** Told of every line of the log as it gets its index. */
@@ -118,9 +121,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   const checkFree = ({ kind, projectId, claims }: JobStart): void => {
     if (kind === 'test') return
+    const isExclusive = kind === 'pack' || kind === 'sandbox'
     for (const { running, claims: taken } of entries.values()) {
       const { job } = running
-      const isTaken = job.projectId === projectId || claims.some((claim) => taken.includes(claim))
+      const isTaken = (isExclusive && job.projectId === projectId) || claims.some((claim) => taken.includes(claim))
       if (job.kind === kind && isTaken) throw new AppError('already-running', { jobId: job.id })
     }
   }
@@ -140,6 +144,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         error: null,
         result: null,
         test: start.test,
+        ...(start.transfer === undefined ? {} : { transfer: start.transfer }),
       }
       store.insert(job, start.request)
       const onFailure = (error: unknown): void => void logger.internal('job log not written', error)

@@ -12,6 +12,7 @@ export interface Answer {
   /** What it does; the dialog closes once it is done and stays where it failed. */
   readonly run: () => Promise<void> | void
   readonly destructive?: boolean
+  readonly disabled?: boolean
 }
 
 interface QuestionDialogProps {
@@ -73,7 +74,7 @@ export function QuestionDialog({ title, size, primary, secondary, children }: Qu
           data-autofocus
           {...(primary.destructive === true ? { className: 'question-danger' } : {})}
           loading={running?.label === primary.label}
-          disabled={running !== null}
+          disabled={running !== null || primary.disabled === true}
           onClick={() => void choose(primary)}
         >
           {primary.label}

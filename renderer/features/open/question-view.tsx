@@ -1,5 +1,7 @@
 import { useView } from '../../stores/use-stores.ts'
 import type { Question } from '../../stores/view-store.ts'
+import { PushDialog } from '../history/push-dialog.tsx'
+import { RemoveImagesDialog, RemoveRecordDialog } from '../history/removal-dialogs.tsx'
 import { RemoveDialog } from '../project/remove-dialog.tsx'
 import { FoldersDialog } from './folders-dialog.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -24,5 +26,11 @@ function Dialog({ question }: { question: Question }) {
       return <OverwriteDialog {...question} />
     case 'remove':
       return <RemoveDialog projectId={question.projectId} />
+    case 'push-again':
+      return <PushDialog record={question.record} />
+    case 'remove-images':
+      return <RemoveImagesDialog record={question.record} />
+    case 'remove-record':
+      return <RemoveRecordDialog record={question.record} />
   }
 }

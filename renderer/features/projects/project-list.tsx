@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Input, Menu } from '@mantine/core'
-import { IconChevronDown, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconChevronDown, IconFileImport, IconHistory, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { tellingJobs } from '../../stores/jobs-store.ts'
 import { byRecency, matchingProjects } from '../../stores/projects-store.ts'
-import { useJobs, useProjects, useStores } from '../../stores/use-stores.ts'
+import { useJobs, useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { openCodeFolder, openProjectFile } from '../open/open-actions.ts'
 import { ProjectRow } from './project-row.tsx'
@@ -68,6 +68,7 @@ export function ProjectList() {
         )}
         {shown.length === 0 && query !== '' && <p className="projects-none">{t('projects.noMatch', { query })}</p>}
       </div>
+      <AllPacks />
       <NewProject />
     </nav>
   )
@@ -86,6 +87,27 @@ function Rows({ projects }: { projects: readonly Project[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** The packs of all projects. */
+function AllPacks() {
+  const { t } = useTranslation()
+  const { view } = useStores()
+  const isShown = useView((state) => state.showsAllPacks)
+  return (
+    <div className="projects-foot">
+      <Button
+        className="projects-new"
+        variant={isShown ? 'light' : 'subtle'}
+        justify="flex-start"
+        leftSection={<IconHistory size={16} />}
+        aria-current={isShown ? 'page' : undefined}
+        onClick={() => view.getState().showAllPacks()}
+      >
+        {t('history.allTitle')}
+      </Button>
+    </div>
   )
 }
 

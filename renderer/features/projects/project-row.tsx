@@ -18,7 +18,7 @@ interface ProjectRowProps {
 export const ProjectRow = memo(function ProjectRow({ project, job, isMoved }: ProjectRowProps) {
   const { t } = useTranslation()
   const stores = useStores()
-  const selected = useView((state) => state.projectId === project.id)
+  const selected = useView((state) => state.projectId === project.id && !state.showsAllPacks)
   const renaming = useView((state) => state.renaming === project.id)
   const { selectProject, rename } = stores.view.getState()
 

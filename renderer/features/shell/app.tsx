@@ -13,6 +13,7 @@ import { Announcer } from './announcer.tsx'
 import { StatusLine } from './status-line.tsx'
 import './app.css'
 
+const HistoryScreen = lazy(async () => ({ default: (await import('../history/history-screen.tsx')).HistoryScreen }))
 const QuestionView = lazy(async () => ({ default: (await import('../open/question-view.tsx')).QuestionView }))
 const RunDialog = lazy(async () => ({ default: (await import('../tests/run-dialog.tsx')).RunDialog }))
 const AccountDialog = lazy(async () => ({ default: (await import('../account/account-dialog.tsx')).AccountDialog }))
@@ -24,6 +25,7 @@ export function App() {
   const noProjects = useProjects((state) => state.projects?.length === 0)
   const dialog = useView((state) => state.accountDialog)
   const runDialog = useView((state) => state.runDialog)
+  const showsAllPacks = useView((state) => state.showsAllPacks)
   const isAsking = useView((state) => state.questions.length > 0)
   const problem = useView((state) => state.problem)
   const { tellProblem } = stores.view.getState()
@@ -59,7 +61,15 @@ export function App() {
             <ErrorPanel error={problem} onDismiss={() => tellProblem(null)} />
           </div>
         )}
-        {project !== undefined ? <ProjectView key={project.id} project={project} /> : noProjects && <FirstStart />}
+        {showsAllPacks ? (
+          <Suspense>
+            <HistoryScreen />
+          </Suspense>
+        ) : project !== undefined ? (
+          <ProjectView key={project.id} project={project} />
+        ) : (
+          noProjects && <FirstStart />
+        )}
       </main>
       <StatusLine project={project} />
       <Announcer />

@@ -11,6 +11,7 @@ import type { Project } from '../../../shared/model/project.ts'
 import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
+import { fillHistory } from './history-scene.ts'
 import { sampleEntries, sampleScan } from './sample-scan.ts'
 
 const minute = 60_000
@@ -238,6 +239,10 @@ export function fillScene(main: FakeMain, scene: string): void {
   if (scene === 'new') return
   if (scene === 'list') {
     fillList(main)
+    return
+  }
+  if (scene === 'history') {
+    fillHistory(main, main.projects, packResult(mnist))
     return
   }
   if (scene === 'import') {

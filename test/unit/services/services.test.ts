@@ -53,7 +53,8 @@ describe('the services behind the contract', () => {
       platform: 'linux',
       language: 'en',
       chooseFolder: () => Promise.resolve(null),
-      chooseProjectFile: () => Promise.resolve(null),
+      chooseExistingFile: () => Promise.resolve(null),
+  chooseProjectFile: () => Promise.resolve(null),
       chooseFile: ({ suggestedName }) => {
         suggestedNames.push(suggestedName)
         return Promise.resolve(chosenFile)

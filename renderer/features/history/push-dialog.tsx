@@ -1,0 +1,57 @@
+import { Input } from '@mantine/core'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { parseImageRef, repositoryProblem, tagProblem } from '../../../shared/model/image-ref.ts'
+import type { PackRecord } from '../../../shared/model/pack-record.ts'
+import { useStores } from '../../stores/use-stores.ts'
+import { QuestionDialog } from '../open/question-dialog.tsx'
+
+/** Where an image of the past is to be pushed to. */
+export function PushDialog({ record }: { record: PackRecord }) {
+  const { t } = useTranslation()
+  const { client } = useStores()
+  const id = useId()
+  const name = record.details.images.find(({ lane }) => lane === 'gpu')?.name ?? ''
+  const split = name.lastIndexOf(':')
+  const [repository, setRepository] = useState(name.slice(0, split))
+  const [tag, setTag] = useState(name.slice(split + 1))
+  const reference = `${repository}:${tag}`
+  const repositoryPath = repository.slice(repository.indexOf('/') + 1)
+  const problem = repositoryProblem(repositoryPath) ?? tagProblem(tag)
+  const isGood = problem === null && parseImageRef(reference) !== null
+
+  async function push(): Promise<void> {
+    if (isGood) await client.call('jobs.startPush', { packJobId: record.job.id, reference })
+  }
+
+  return (
+    <QuestionDialog
+      title={t('history.pushAgain')}
+      primary={{ label: t('history.pushConfirm'), run: push, ...(isGood ? {} : { disabled: true }) }}
+    >
+      <div className="push-fields">
+        <label htmlFor={`${id}-repository`}>{t('history.repository')}</label>
+        <Input
+          id={`${id}-repository`}
+          value={repository}
+          spellCheck={false}
+          onChange={(event) => setRepository(event.currentTarget.value)}
+        />
+        <label htmlFor={`${id}-tag`}>{t('fields.imageTag')}</label>
+        <Input
+          id={`${id}-tag`}
+          value={tag}
+          spellCheck={false}
+          error={!isGood}
+          aria-describedby={`${id}-problem`}
+          onChange={(event) => setTag(event.currentTarget.value)}
+        />
+        <p id={`${id}-problem`} className="push-problem">
+          {problem !== null &&
+            `${t(`problems.${problem}.reason`, { value: reference })} ${t(`problems.${problem}.cure`, { value: reference })}`}
+        </p>
+      </div>
+      <p className="push-hint">{t('history.pushHint')}</p>
+    </QuestionDialog>
+  )
+}

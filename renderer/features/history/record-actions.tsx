@@ -1,0 +1,135 @@
+import { Button, Menu } from '@mantine/core'
+import {
+  IconChevronDown,
+  IconCloudDownload,
+  IconDeviceFloppy,
+  IconDots,
+  IconFileExport,
+  IconFolderDown,
+  IconPackage,
+  IconPlayerPlay,
+  IconTrash,
+  IconUpload,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { ImageTruth, PackRecord } from '../../../shared/model/pack-record.ts'
+import { useStores } from '../../stores/use-stores.ts'
+import { exportRecord, packAgain, pullBack, saveCommands, testAgain } from './history-actions.ts'
+import { RestoreButton } from './restore-button.tsx'
+import { truthOf } from './use-record.ts'
+
+interface RecordActionsProps {
+  readonly record: PackRecord
+  readonly truths: readonly ImageTruth[]
+}
+
+/** Everything that can be done with a pack of the past; what cannot be done says why. */
+export function RecordActions({ record, truths }: RecordActionsProps) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const { view } = stores
+  const { job, details, pushes, origin } = record
+  const { id } = job
+  const gpuImage = details.images.find(({ lane }) => lane === 'gpu')
+  const isForeign = origin === 'imported'
+  const isGone = gpuImage !== undefined && truthOf(truths, 'engine', gpuImage.name)?.state === 'gone'
+  const hasCommands = details.commandFile !== null || job.result?.kind === 'pack'
+  const whyNoPush = gpuImage === undefined ? t('history.why.noImage') : undefined
+  const whyNotHere = isForeign ? t('history.why.imported') : undefined
+  const whyNoPull = pushes.length === 0 ? t('history.why.neverPushed') : whyNoPush
+
+  return (
+    <div className="record-actions">
+      <Button
+        leftSection={<IconUpload size={14} />}
+        disabled={whyNoPush !== undefined}
+        title={whyNoPush}
+        onClick={() => view.getState().ask({ kind: 'push-again', record })}
+      >
+        {t('history.pushAgain')}
+      </Button>
+      {isGone && (
+        <Button
+          variant="default"
+          leftSection={<IconCloudDownload size={14} />}
+          disabled={whyNoPull !== undefined}
+          title={whyNoPull}
+          onClick={() => void pullBack(stores, id)}
+        >
+          {t('history.pullBack')}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconPackage size={14} />}
+        disabled={isForeign || job.state === 'running'}
+        title={whyNotHere ?? t('history.packAgainHint')}
+        onClick={() => void packAgain(stores, record)}
+      >
+        {t('history.packAgain')}
+      </Button>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerPlay size={14} />}
+            rightSection={<IconChevronDown size={14} />}
+            disabled={isForeign || details.images.length === 0}
+            title={whyNotHere ?? (details.images.length === 0 ? t('history.why.noImage') : undefined)}
+          >
+            {t('history.testAgain')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {details.images.map(({ lane }) => (
+            <Menu.Item key={lane} onClick={() => void testAgain(stores, record, lane)}>
+              {t(lane === 'cpu' ? 'result.runCpuTest' : 'result.runGpuTest')}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <RestoreButton record={record} />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" aria-label={t('common.moreActions')}>
+            <IconDots size={16} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconDeviceFloppy size={14} />}
+            disabled={!hasCommands}
+            onClick={() => void saveCommands(stores, id)}
+          >
+            {t('history.saveCommands')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileExport size={14} />} onClick={() => void exportRecord(stores, id, false)}>
+            {t('history.export')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderDown size={14} />}
+            disabled={record.codeState !== 'kept'}
+            onClick={() => void exportRecord(stores, id, true)}
+          >
+            {t('history.exportWithCode')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconTrash size={14} />}
+            disabled={details.images.length === 0}
+            onClick={() => view.getState().ask({ kind: 'remove-images', record })}
+          >
+            {t('history.removeImages')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTrash size={14} />}
+            disabled={job.state === 'running'}
+            onClick={() => view.getState().ask({ kind: 'remove-record', record })}
+          >
+            {t('history.removeRecord')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import { JobId, ProjectId } from '../../../shared/model/ids.ts'
+import type { Job, JobState } from '../../../shared/model/job.ts'
+import type { CodeFile } from '../../../shared/model/code-file.ts'
+import type { PackRecord } from '../../../shared/model/pack-record.ts'
+import type { Project } from '../../../shared/model/project.ts'
+import type { FakeMain } from '../fake-main.ts'
+import { samplePackRequest } from '../samples.ts'
+
+const minute = 60_000
+const states: readonly JobState[] = ['succeeded', 'succeeded', 'failed', 'succeeded', 'cancelled', 'interrupted']
+
+/** Many packs of several projects, the newest with everything that a record can hold. */
+export function fillHistory(main: FakeMain, projects: readonly Project[], result: Job['result']): void {
+  for (let index = 0; index < 5000; index += 1) {
+    const project = projects[index % projects.length]
+    if (project === undefined) return
+    main.history.records.push(record(index, project, result))
+  }
+  const [newest, , , older] = main.history.records
+  if (newest === undefined || older === undefined) return
+  main.history.files.set(newest.job.id, files('after'))
+  main.history.files.set(older.job.id, files('before'))
+  main.history.truths.set(newest.job.id, [
+    { where: 'engine', reference: 'pytorch-mnist-cpu:v12', digest: imageId('c'), state: 'there', words: '' },
+    { where: 'engine', reference: pushedName, digest: imageId('d'), state: 'gone', words: '' },
+    { where: 'registry', reference: pushedName, digest: imageId('e'), state: 'moved', words: '' },
+  ])
+  main.history.diffs.set('network.py', {
+    kind: 'text',
+    hunks: [
+      {
+        oldStart: 11,
+        newStart: 11,
+        lines: [
+          ' class Network(nn.Module):',
+          '     def __init__(self):',
+          '-        self.conv = nn.Conv2d(1, 10, kernel_size=5)',
+          '+        self.conv = nn.Conv2d(1, 32, kernel_size=3)  # 更小的卷积核',
+          '+        self.norm = nn.BatchNorm2d(32)',
+          '         self.dropout = nn.Dropout2d()',
+        ],
+      },
+    ],
+  })
+}
+
+const pushedName = 'uhub.ucloud.cn/uai_demo/pytorch-mnist:v12'
+
+function imageId(letter: string): string {
+  return `sha256:${`3f9a1c77e2b0${letter}`.repeat(5).slice(0, 64)}`
+}
+
+function files(when: 'before' | 'after'): CodeFile[] {
+  const entry = (path: string, sizeBytes: number, seed = path): CodeFile => ({
+    path,
+    type: 'file',
+    mode: 0o644,
+    sizeBytes,
+    sha256: [...seed.padEnd(32, '.').slice(0, 32)]
+      .map((letter) => ((letter.codePointAt(0) ?? 0) % 256).toString(16).padStart(2, '0'))
+      .join(''),
+    target: '',
+  })
+  return when === 'before'
+    ? [entry('mnist.py', 3_204), entry('network.py', 812, 'old'), entry('old_loader.py', 1_201)]
+    : [entry('mnist.py', 3_204), entry('network.py', 861, 'new'), entry('utils/数据增强.py', 2_048)]
+}
+
+function record(index: number, project: Project, result: Job['result']): PackRecord {
+  const state = states[index % states.length] ?? 'succeeded'
+  const startedAt = Date.now() - index * 47 * minute - 3 * minute
+  const tag = `v${12 - (index % 12)}`
+  const isWhole = state === 'succeeded'
+  const job: Job = {
+    id: JobId.parse(`past-${index}`),
+    kind: 'pack',
+    projectId: ProjectId.parse(project.id),
+    state,
+    startedAt,
+    endedAt: startedAt + 41_000 + (index % 7) * 9000,
+    error:
+      state === 'failed'
+        ? { code: 'registry-unreachable', details: { host: 'uhub.ucloud.cn', words: 'connect ETIMEDOUT' } }
+        : null,
+    result: isWhole ? result : null,
+    test: null,
+  }
+  const images = [
+    { lane: 'cpu', name: `${project.imageName}-cpu:${tag}`, id: imageId('c'), sizeBytes: 1_460_000_000 },
+    {
+      lane: 'gpu',
+      name: `uhub.ucloud.cn/uai_demo/${project.imageName}:${tag}`,
+      id: imageId('d'),
+      sizeBytes: 3_410_000_000,
+    },
+  ] as const
+  const bases = images.map(({ lane }) => ({
+    lane,
+    reference: `uhub.ucloud.cn/uaishare/${lane}_uaitrain_ubuntu-16.04_python-3.6.2_pytorch-0.4:v1.0`,
+    id: imageId('b'),
+    digest: imageId('f'),
+  }))
+  return {
+    job,
+    projectName: project.name,
+    accountName: '训练组 cn-bj2',
+    origin: index % 40 === 5 ? 'imported' : 'here',
+    request: samplePackRequest({ project: { ...project, imageTag: tag, trainParams: `--epochs ${4 + (index % 3)}` } }),
+    details: {
+      bases,
+      images: isWhole ? images.map((image) => ({ ...image, layers: ['sha256:base', `sha256:code-${index}`] })) : [],
+      git: {
+        commit: '9fceb02d0ae598e95dc970b74767f19372d61af8',
+        branch: 'main',
+        isDirty: true,
+        untrackedCount: 2,
+        patch: 'kept',
+      },
+      code: { digest: imageId('a'), fileCount: 214, sizeBytes: 1_204_331 },
+      commandFile: isWhole ? 'CMD Used for deploying' : null,
+    },
+    pushes: isWhole
+      ? [{ reference: images[1].name, digest: imageId('e'), at: startedAt + 40_000, accountName: '训练组 cn-bj2' }]
+      : [],
+    tests: [],
+    hasFiles: true,
+    codeState: index > 200 ? 'pruned' : 'kept',
+  }
+}

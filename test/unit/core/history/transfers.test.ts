@@ -1,0 +1,121 @@
+import { expect, it } from 'vitest'
+import { checkImages } from '../../../../electron/core/history/check-images.ts'
+import { pullBack } from '../../../../electron/core/history/pull-back.ts'
+import { pushAgain } from '../../../../electron/core/history/push-again.ts'
+import { planRemoval, removeImages } from '../../../../electron/core/history/remove-images.ts'
+import type { RecordedImage } from '../../../../shared/model/pack-record.ts'
+import { collect } from '../../../support/collect.ts'
+import { FakeEngine } from '../../../support/fake-engine.ts'
+import { FakeRegistry } from '../../../support/fake-registry.ts'
+import { never, openHistoryBench } from '../../../support/history-bench.ts'
+import { createHistoryService } from '../../../../electron/core/history/history-service.ts'
+
+const host = 'uhub.ucloud.cn'
+const auth = { host, username: 'someone', password: 'password' }
+const name = `${host}/demo/mnist:v1`
+
+function openEngine() {
+  const engine = new FakeEngine()
+  const { id, sizeBytes, layers } = engine.addImage(name)
+  const image: RecordedImage = { lane: 'gpu', name, id, sizeBytes, layers: [...layers] }
+  return { engine, image }
+}
+
+async function recordOf(
+  images: RecordedImage[],
+  bases: { lane: 'gpu'; reference: string; id: null; digest: null }[] = [],
+) {
+  const bench = await openHistoryBench()
+  const id = bench.addPack('1')
+  bench.store.setDetails(id, { images, bases, git: null, code: null, commandFile: null })
+  bench.store.addPush(id, { reference: name, digest: 'sha256:one', at: 1, accountName: '' })
+  const options = { ...bench, redact: (text: string) => text, onChanged: () => undefined }
+  return createHistoryService(options).record(id)
+}
+
+it('pushes the image itself under another tag, and leaves the names here as they were', async () => {
+  const { engine, image } = openEngine()
+  const reference = `${host}/demo/mnist:v2`
+  const { items, result } = await collect(pushAgain({ engine, image, reference, auth, signal: never }))
+  expect(result).toMatchObject({ kind: 'transfer', reference, id: image.id })
+  expect(engine.operations('pushImage')).toEqual([reference])
+  expect(engine.find(image.id)?.repoTags).toEqual([name])
+  expect(items).toContainEqual({
+    type: 'fact',
+    fact: { kind: 'push', reference, digest: result.digest, sizeBytes: 500 },
+  })
+})
+
+it('pushes the image of back then, though its name stands for another by now, which gets it back', async () => {
+  const { engine, image } = openEngine()
+  const other = engine.addImage('other:1')
+  await engine.tagImage(image.id, 'kept:1', never)
+  await engine.tagImage(other.id, name, never)
+  const pushed: (string | undefined)[] = []
+  engine.behave = ({ operation, subject }) => {
+    if (operation === 'pushImage') pushed.push(engine.find(subject)?.id)
+    return Promise.resolve()
+  }
+  await collect(pushAgain({ engine, image, reference: name, auth, signal: never }))
+  expect(pushed).toEqual([image.id])
+  expect(engine.find(name)?.id).toBe(other.id)
+})
+
+it('does not push what is gone', async () => {
+  const { engine, image } = openEngine()
+  engine.forget(image.id)
+  const push = collect(pushAgain({ engine, image, reference: name, auth, signal: never }))
+  await expect(push).rejects.toMatchObject({ code: 'image-missing' })
+})
+
+it('gets an image back by its digest and gives it its name again', async () => {
+  const { engine, image } = openEngine()
+  engine.forget(image.id)
+  const push = { reference: name, digest: 'sha256:one', at: 1, accountName: '' }
+  const byDigest = `${host}/demo/mnist@sha256:one`
+  await collect(pullBack({ engine, image, push, auth, signal: never }))
+  expect(engine.operations('pullImage')).toEqual([byDigest])
+  expect(engine.find(name)?.repoTags).toContain(byDigest)
+})
+
+it('tells what is there, what is gone and what stands for another', async () => {
+  const { engine, image } = openEngine()
+  const record = await recordOf([image])
+  const registry = new FakeRegistry()
+  const look = async (digest: string | null, byDigest: string | null) => {
+    registry.findDigest = ({ reference }) => Promise.resolve(reference.includes('@') ? byDigest : digest)
+    const { items } = await collect(checkImages({ record, engine, registry, authFor: () => auth, signal: never }))
+    const truths = items.flat()
+    return ['engine', 'registry'].map((where) => truths.find((truth) => truth.where === where)?.state)
+  }
+  expect(await look('sha256:one', 'sha256:one')).toEqual(['there', 'there'])
+  expect(await look('sha256:two', 'sha256:one')).toEqual(['there', 'moved'])
+  expect(await look(null, 'sha256:one')).toEqual(['there', 'unnamed'])
+  await engine.tagImage(image.id, 'kept:1', never)
+  await engine.tagImage(engine.addImage('other:1').id, name, never)
+  expect(await look(null, null)).toEqual(['moved', 'gone'])
+  engine.forget(image.id)
+  registry.findDigest = () => Promise.reject(new Error('no network'))
+  const { items } = await collect(checkImages({ record, engine, registry, authFor: () => auth, signal: never }))
+  expect(
+    items
+      .flat()
+      .map(({ state }) => state)
+      .sort(),
+  ).toEqual(['gone', 'unknown'])
+})
+
+it('says what a removal gives back, and removes no image that has another name', async () => {
+  const engine = new FakeEngine()
+  const base = engine.addImage('base:1', { sizeBytes: 900, layers: ['sha256:base'] })
+  const made = engine.addImage(name, { id: 'sha256:made', sizeBytes: 1000, layers: ['sha256:base', 'sha256:code'] })
+  const image: RecordedImage = { lane: 'gpu', name, id: made.id, sizeBytes: 1000, layers: [] }
+  const record = await recordOf([image], [{ lane: 'gpu', reference: 'base:1', id: null, digest: null }])
+  await engine.tagImage(made.id, 'mine:1', never)
+  expect(await planRemoval(record, engine, never)).toEqual({
+    images: [{ id: made.id, name, sizeBytes: 1000, ownBytes: 100, otherNames: ['mine:1'], sharesLayers: true }],
+  })
+  expect(await removeImages(record, engine, never)).toEqual([])
+  expect(engine.find(made.id)?.repoTags).toEqual(['mine:1'])
+  expect(engine.find(base.id)).not.toBeNull()
+})
