@@ -37,6 +37,7 @@ import { databasePathOf } from './services/database-path.ts'
 import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
 import { createPastPacks, type PastPacks } from './services/past-packs.ts'
+import { createDoctorService, type DoctorService } from './services/doctor-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
 import { createTestService, type TestService } from './services/test-service.ts'
@@ -59,6 +60,7 @@ export interface Services {
   readonly room: CodeRoom
   readonly transfers: TransferService
   readonly pastPacks: PastPacks
+  readonly doctor: DoctorService
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
   /** For UCloud's tool, with variables of the shell in place of the secrets. */
@@ -178,6 +180,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     room,
     transfers,
     pastPacks: createPastPacks({ history, transfers, adapters, jobsFolder }),
+    doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {
       const project = projects.find(id)

@@ -3,6 +3,7 @@ import { command, event, stream } from './ipc/define.ts'
 import { Account, AccountSecrets, AccountSettings, SecretName } from './model/account.ts'
 import { CodeFile } from './model/code-file.ts'
 import { CodeFolder } from './model/code-folder.ts'
+import { CheckId, Finding } from './model/doctor.ts'
 import { EngineHealth, SecretBackend, Verdict } from './model/health.ts'
 import { AccountId, JobId, ProjectId } from './model/ids.ts'
 import { IgnoreRule, IgnoreSettings } from './model/ignore.ts'
@@ -145,6 +146,13 @@ export const contract = {
       limit: z.number().int().min(1).max(1000),
     }),
     z.array(ScanEntry),
+  ),
+
+  /** Looks at all that a pack needs, or at some of it, with an account or with none; each finding comes as it is made. */
+  'doctor.run': stream(
+    z.object({ accountId: AccountId.nullable(), only: z.array(CheckId).optional() }),
+    Finding,
+    nothing,
   ),
 
   /** Bytes a second that the newest pushes to a host made; null before the first one that tells. */

@@ -1,5 +1,6 @@
 import { packDefaults, packFlags } from '../../shared/uaitrain/pack-flags.ts'
 import type { FlagSpec, FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
+import { doctorFlags } from './doctor-command.ts'
 import { sandboxFlags } from './sandbox-command.ts'
 import type { Texts } from './texts.ts'
 
@@ -9,12 +10,14 @@ export function describeProgram(texts: Texts): string {
   return [
     `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
     '       uai-train-packer sandbox [-h] [--prepare]',
+    '       uai-train-packer doctor [-h] [--account NAME] [--json]',
     '       uai-train-packer --help | --version',
     '',
     texts('cli.help.program'),
     '',
     `  pack     ${texts('cli.help.pack')}`,
     `  sandbox  ${texts('cli.help.sandbox')}`,
+    `  doctor   ${texts('cli.help.doctor')}`,
     '',
     texts('cli.help.more'),
     '',
@@ -47,17 +50,30 @@ export function describeSandbox(texts: Texts): string {
   ].join('\n')
 }
 
+export function describeDoctor(texts: Texts): string {
+  const table: FlagTable = doctorFlags
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer doctor [-h] [--account NAME] [--json]`,
+    '',
+    texts('cli.help.doctor'),
+    '',
+    ...Object.entries(table).map(([name, spec]) => describeFlag(name, spec, texts, 'doctor')),
+    '',
+  ].join('\n')
+}
+
 const packUsage = [
   '--public_key KEY --private_key KEY --ai_arch_v FRAMEWORK',
   '--uhub_username USER --uhub_password PASSWORD --uhub_registry REGISTRY --uhub_imagename NAME',
   '--code_path FOLDER --mainfile_path FILE --test_data_path FOLDER --test_output_path FOLDER [...]',
 ].join('\n       ')
 
-function describeFlag(name: string, { value }: FlagSpec, texts: Texts): string {
+/** `section` holds the words of the command's own flags. */
+function describeFlag(name: string, { value }: FlagSpec, texts: Texts, section = 'flags'): string {
   const flag = `  --${name}${value === null ? '' : ` ${value}`}`
   const defaults: Readonly<Record<string, string>> = packDefaults
   const standard = defaults[name]
-  const words = texts(`cli.flags.${name}`)
+  const words = texts(`cli.${section}.${name}`)
   const text = standard === undefined ? words : `${words} (${texts('cli.help.default', { value: standard })})`
   return flag.length < flagWidth ? `${flag.padEnd(flagWidth)}${text}` : `${flag}\n${' '.repeat(flagWidth)}${text}`
 }

@@ -5,7 +5,8 @@ import { createRedactor } from '../core/logs/redactor.ts'
 import type { Adapters } from '../services/adapters.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import { describeError, describeUsageProblem } from './describe-error.ts'
-import { describePack, describeProgram, describeSandbox } from './help.ts'
+import { doctorCommand, doctorFlags } from './doctor-command.ts'
+import { describeDoctor, describePack, describeProgram, describeSandbox } from './help.ts'
 import type { CliTools } from './cli-tools.ts'
 import { packCommand } from './pack-command.ts'
 import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
@@ -47,6 +48,12 @@ async function dispatch([command, ...rest]: readonly string[], tools: CliTools):
       else await sandboxCommand(values, tools)
       return exitCodes.ok
     }
+    case 'doctor': {
+      const { values, help } = parseArguments(doctorFlags, rest)
+      if (!help) return (await doctorCommand(values, tools)) ? exitCodes.ok : exitCodes.failed
+      environment.writeOutput(describeDoctor(texts))
+      return exitCodes.ok
+    }
     case '--version':
       environment.writeOutput(`${environment.version}\n`)
       return exitCodes.ok
@@ -65,7 +72,9 @@ async function tellFailure(error: unknown, options: CliTools & { words: readonly
   const { words, environment, texts, redactor } = options
   const failure = await describeFailure(error, options)
   const message = redactor.redact(failure.message)
-  const wantsJson = words[0] === 'pack' && mentionsFlag(packFlags, 'json', words)
+  const wantsJson =
+    (words[0] === 'pack' && mentionsFlag(packFlags, 'json', words)) ||
+    (words[0] === 'doctor' && mentionsFlag(doctorFlags, 'json', words))
   if (wantsJson) {
     const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)
     environment.writeOutput(`${JSON.stringify({ error: { ...details, message } })}\n`)

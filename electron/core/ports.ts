@@ -25,6 +25,15 @@ export type EngineProgress =
     }
   | { readonly type: 'line'; readonly text: string }
 
+/** What an engine tells of how it is set up. */
+export interface EngineDescription {
+  /** Where it keeps its images, on the engine's own machine. */
+  readonly rootFolder: string
+  readonly operatingSystem: string
+  /** Its way to registries, without passwords. */
+  readonly proxies: { readonly http: string; readonly https: string; readonly none: string }
+}
+
 export interface LocalImage {
   /** `sha256:…` */
   readonly id: string
@@ -86,6 +95,7 @@ export type { OutputChunk }
  */
 export interface Engine extends ContainerWork {
   health(signal: AbortSignal): Promise<EngineHealth>
+  describe(signal: AbortSignal): Promise<EngineDescription>
   /** Has the engine log in, without keeping the password. Rejects with `registry-login-refused`. */
   checkAuth(auth: RegistryAuth, signal: AbortSignal): Promise<void>
   /** Null when the engine has no such image. */

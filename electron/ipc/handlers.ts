@@ -52,6 +52,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'folders.scanEntries': (input) => scans.entries(input),
     'folders.scanIgnored': (input) => scans.ignored(input),
 
+    'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
+
     'jobs.uploadSpeed': ({ host }) => services.uploadSpeedTo(host),
     'jobs.list': () => jobs.list(),
     'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),

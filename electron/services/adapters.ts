@@ -3,6 +3,7 @@ import { createDockerEngine } from '../adapters/docker/create-engine.ts'
 import { createNodeFiles } from '../adapters/files/node-files.ts'
 import { readGit } from '../adapters/git/read-git.ts'
 import { createGpus } from '../adapters/gpu/nvidia-smi.ts'
+import { createMachine } from '../adapters/machine/create-machine.ts'
 import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
 import { createThreadedLayerMaker } from '../adapters/layer/threaded-layer-maker.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
@@ -10,6 +11,7 @@ import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
 import { layerFolderOf } from '../core/data-folder.ts'
 import type { LayerMaker } from '../core/layer/code-layer.ts'
+import type { Machine } from '../core/doctor/machine.ts'
 import type {
   Clock,
   Engine,
@@ -34,6 +36,7 @@ export interface Adapters {
   readonly gpus: Gpus
   readonly clock: Clock
   readonly readGit: ReadGit
+  readonly machine: Machine
 }
 
 export function createAdapters(dataFolder: string): Adapters {
@@ -52,5 +55,6 @@ export function createAdapters(dataFolder: string): Adapters {
     gpus: createGpus(),
     clock: { now: () => Date.now() },
     readGit,
+    machine: createMachine(),
   }
 }

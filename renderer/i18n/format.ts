@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { createByteFormat } from '../../shared/model/bytes.ts'
 
 /** Bytes, counts and times in the reader's habit. */
 export interface Format {
@@ -21,7 +22,6 @@ export interface Format {
   readonly elapsed: (ms: number) => string
 }
 
-const units = ['kB', 'MB', 'GB', 'TB'] as const
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
@@ -29,7 +29,6 @@ const dayMs = 24 * hourMs
 export function createFormat(language: string, justNow: string): Format {
   const count = new Intl.NumberFormat(language)
   const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const noDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const shortDateTime = new Intl.DateTimeFormat(language, {
@@ -80,14 +79,9 @@ export function createFormat(language: string, justNow: string): Format {
 
   return {
     ago,
-    bytes(bytes) {
-      if (bytes < 1000) return `${count.format(bytes)} B`
-      const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
-      const value = bytes / 1000 ** power
-      return `${(value < 100 ? oneDigit : noDigit).format(value)} ${units[power - 1] ?? 'TB'}`
-    },
     memory: (megabytes) =>
       megabytes < 1024 ? `${count.format(megabytes)} MB` : `${oneDigit.format(megabytes / 1024)} GB`,
+    bytes: createByteFormat(language),
     count: (value) => count.format(value),
     percent: (share) => percent.format(share),
     dateTime: (at) => dateTime.format(at),

@@ -1,5 +1,6 @@
 import type { AppClient } from '../ipc/app-client.ts'
 import { createAccountsStore, type AccountsStore } from './accounts-store.ts'
+import { createDoctorStore, type DoctorStore } from './doctor-store.ts'
 import { createFoldersStore, type FoldersStore } from './folders-store.ts'
 import { Follows } from './follows.ts'
 import type { ScheduleFrame } from './frame.ts'
@@ -16,6 +17,7 @@ export interface AppStores {
   readonly accounts: AccountsStore
   readonly jobs: JobsStore
   readonly health: HealthStore
+  readonly doctor: DoctorStore
   readonly folders: FoldersStore
   readonly view: ViewStore
   readonly follows: Follows
@@ -30,6 +32,7 @@ export function createAppStores(client: AppClient, schedule: ScheduleFrame): App
     accounts: createAccountsStore(client),
     jobs: createJobsStore(client),
     health: createHealthStore(client),
+    doctor: createDoctorStore(client),
     folders: createFoldersStore(client),
     view: createViewStore(),
     follows: new Follows(client, schedule),
@@ -65,8 +68,8 @@ export async function loadFirstScreen(stores: AppStores): Promise<void> {
  */
 function keepProjectSelected({ projects, view }: AppStores): void {
   const list = projects.getState().projects ?? []
-  const { projectId, selectProject } = view.getState()
+  const { projectId } = view.getState()
   if (list.some((project) => project.id === projectId)) return
   const newest = list.toSorted((a, b) => Number(a.archived) - Number(b.archived) || b.updatedAt - a.updatedAt)
-  selectProject(newest[0]?.id ?? null)
+  view.setState({ projectId: newest[0]?.id ?? null, tab: 'pack' })
 }

@@ -1,18 +1,22 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '../../shared/errors.ts'
-import type { FieldProblem } from '../../shared/model/field.ts'
+import type { FieldName, FieldProblem } from '../../shared/model/field.ts'
 import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { PackRecord } from '../../shared/model/pack-record.ts'
 import type { ProjectFilePreview } from '../../shared/model/project-file.ts'
 import type { RunOptions } from '../../shared/model/run-options.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
 
+/** What the main part of the window shows. */
+export type ViewScreen = 'project' | 'doctor'
 export type ProjectTab = 'pack' | 'files' | 'tests' | 'history'
 
 /** The account dialog: which account it edits (null: a new one) and which project is to use it then. */
 export interface AccountDialogTarget {
   readonly accountId: AccountId | null
   readonly forProject: ProjectId | null
+  /** The field that is to be changed; the first one where none is named. */
+  readonly field?: FieldName | null
 }
 
 /** The dialog for a test run's options; without some it begins with those of the project's newest run. */
@@ -61,6 +65,7 @@ export type Question =
 
 /** What the user looks at. */
 export interface ViewState {
+  readonly screen: ViewScreen
   readonly projectId: ProjectId | null
   readonly tab: ProjectTab
   /** The packs of all projects stand in place of the project. */
@@ -85,6 +90,8 @@ export interface ViewState {
   readonly selectTab: (tab: ProjectTab) => void
   readonly showAllPacks: () => void
   readonly showPast: (page: PastPage) => void
+  readonly openDoctor: () => void
+  readonly closeDoctor: () => void
   readonly showPack: (projectId: ProjectId, jobId: JobId) => void
   readonly showForm: (projectId: ProjectId) => void
   readonly showTest: (projectId: ProjectId, jobId: JobId) => void
@@ -104,6 +111,7 @@ export type ViewStore = StoreApi<ViewState>
 
 export function createViewStore(): ViewStore {
   return createStore<ViewState>()((set) => ({
+    screen: 'project',
     projectId: null,
     tab: 'pack',
     showsAllPacks: false,
@@ -120,12 +128,14 @@ export function createViewStore(): ViewStore {
     selectProject: (projectId) =>
       set((state) => {
         const isSame = state.projectId === projectId
-        if (isSame && !state.showsAllPacks) return state
-        const shown = { showsAllPacks: false, past: { kind: 'list' } } as const
-        return isSame ? shown : { ...shown, projectId, tab: 'pack' }
+        const shown = { screen: 'project', showsAllPacks: false } as const
+        if (isSame) return state.showsAllPacks ? { ...shown, past: { kind: 'list' } } : shown
+        return { ...shown, past: { kind: 'list' }, projectId, tab: 'pack' }
       }),
+    openDoctor: () => set({ screen: 'doctor' }),
+    closeDoctor: () => set({ screen: 'project' }),
     selectTab: (tab) => set({ tab, past: { kind: 'list' } }),
-    showAllPacks: () => set({ showsAllPacks: true, past: { kind: 'list' } }),
+    showAllPacks: () => set({ screen: 'project', showsAllPacks: true, past: { kind: 'list' } }),
     showPast: (past) => set({ past }),
     showPack: (projectId, jobId) =>
       set((state) => ({ tab: 'pack', shownPacks: { ...state.shownPacks, [projectId]: jobId } })),

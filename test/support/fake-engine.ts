@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError, cancelled } from '../../shared/errors.ts'
 import type { EngineHealth } from '../../shared/model/health.ts'
-import type { Engine, EngineProgress, LocalImage, RegistryAuth } from '../../electron/core/ports.ts'
+import type { Engine, EngineDescription, EngineProgress, LocalImage, RegistryAuth } from '../../electron/core/ports.ts'
 
 export type FakeOperation =
   | 'health'
@@ -69,6 +69,11 @@ export class FakeEngine implements Engine {
   async health(signal: AbortSignal): Promise<EngineHealth> {
     await this.#during('health', '', signal)
     return { state: 'ok', version: '20.10', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] }
+  }
+
+  describe(): Promise<EngineDescription> {
+    const proxies = { http: '', https: '', none: '' }
+    return Promise.resolve({ rootFolder: '/var/lib/docker', operatingSystem: 'Debian', proxies })
   }
 
   async checkAuth(auth: RegistryAuth, signal: AbortSignal): Promise<void> {

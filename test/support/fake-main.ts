@@ -5,6 +5,7 @@ import type { Handlers } from '../../shared/ipc/define.ts'
 import type { MessagePortLike } from '../../shared/ipc/port.ts'
 import { serveContract } from '../../shared/ipc/server.ts'
 import type { Account } from '../../shared/model/account.ts'
+import type { Finding } from '../../shared/model/doctor.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
@@ -35,6 +36,8 @@ export interface FakeMain {
   language: 'en' | 'zh-CN'
   engine: EngineHealth
   secrets: SecretBackend
+  /** What the doctor finds, where it is asked for it. */
+  findings: Finding[]
   /** Thrown by the next call of a command. */
   readonly refusals: Map<string, ErrorData>
   /** The names of the commands that were called, in order. */
@@ -80,6 +83,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     language: 'en',
     engine: { state: 'ok', version: '20.10.24', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] },
     secrets: { kind: 'keychain' },
+    findings: [],
     refusals: new Map(),
     calls: [],
     chosenFolder: '/home/lin/code/pytorch-mnist/code',
@@ -332,6 +336,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'jobs.uploadSpeed': () => {
       called('jobs.uploadSpeed')
       return main.uploadSpeed
+    },
+    async *'doctor.run'({ only }) {
+      called('doctor.run')
+      yield main.findings.filter(({ check }) => only?.includes(check) ?? true)
     },
     'jobs.list': () => {
       called('jobs.list')

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { EngineHealth } from '../../../shared/model/health.ts'
 import type { Engine } from '../../core/ports.ts'
 import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
+import { withoutPassword } from '../network/without-password.ts'
 import type { EngineConnection } from './connection.ts'
 import { registryCredentials } from './dial.ts'
 import { isObject, textOf } from './engine-stream.ts'
@@ -13,7 +14,7 @@ const healthTimeoutMs = 5_000
 export function createHealth(
   connection: EngineConnection,
   findAddress: () => Promise<string>,
-): Pick<Engine, 'health' | 'checkAuth'> {
+): Pick<Engine, 'health' | 'describe' | 'checkAuth'> {
   const ask = async (signal: AbortSignal): Promise<EngineHealth> => {
     const [version, info] = await Promise.all([
       connection.call({ operation: 'version', method: 'GET', path: '/version', signal }),
@@ -35,6 +36,17 @@ export function createHealth(
         if (error instanceof AppError) return { state: 'problem', problem: error.toData() }
         throw error
       }
+    },
+
+    async describe(signal) {
+      const info = await connection.call({ operation: 'info', method: 'GET', path: '/info', signal })
+      const tell = (name: string): string => (isObject(info) ? textOf(info[name]) : null) ?? ''
+      const proxies = {
+        http: withoutPassword(tell('HttpProxy')),
+        https: withoutPassword(tell('HttpsProxy')),
+        none: tell('NoProxy'),
+      }
+      return { rootFolder: tell('DockerRootDir'), operatingSystem: tell('OperatingSystem'), proxies }
     },
 
     async checkAuth(auth, signal) {

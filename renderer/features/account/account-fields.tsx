@@ -10,6 +10,8 @@ import type { AccountDraft } from './account-draft.ts'
 interface AccountFieldsProps {
   readonly draft: AccountDraft
   readonly account: Account | undefined
+  /** The field to begin with. */
+  readonly focus: FieldName
   readonly change: (patch: Partial<AccountDraft>) => void
   readonly problemOf: (field: FieldName) => FieldProblem | undefined
 }
@@ -17,7 +19,9 @@ interface AccountFieldsProps {
 /** Fields whose name in the form differs from that of the setting. */
 type TextSetting = Exclude<keyof AccountSettings, 'kind'>
 
-export function AccountFields({ draft, account, change, problemOf }: AccountFieldsProps) {
+const advancedFields: readonly FieldName[] = ['apiUrl', 'uhubHost', 'uhubInternalHost']
+
+export function AccountFields({ draft, account, focus, change, problemOf }: AccountFieldsProps) {
   const { t } = useTranslation()
   const { settings } = draft
 
@@ -34,7 +38,7 @@ export function AccountFields({ draft, account, change, problemOf }: AccountFiel
           <Input
             {...control}
             {...(options.mono === true ? { classNames: { input: 'mono-input' } } : {})}
-            data-autofocus={setting === 'name' || undefined}
+            data-autofocus={field === focus || undefined}
             spellCheck={false}
             autoComplete="off"
             value={settings[setting]}
@@ -54,6 +58,7 @@ export function AccountFields({ draft, account, change, problemOf }: AccountFiel
           <PasswordInput
             {...control}
             autoComplete="new-password"
+            data-autofocus={field === focus || undefined}
             visible={shown.includes(field)}
             onVisibilityChange={(visible) =>
               setShown((before) => (visible ? [...before, field] : before.filter((one) => one !== field)))
@@ -88,7 +93,7 @@ export function AccountFields({ draft, account, change, problemOf }: AccountFiel
         {text('uhubUsername', { help: t('account.uhubUserHint') })}
         {secret('uhubPassword', account?.hasUhubPassword === true, t('account.uhubPasswordHint'))}
       </section>
-      <Disclosure label={t('account.advanced')}>
+      <Disclosure label={t('account.advanced')} open={advancedFields.includes(focus)}>
         {text('apiUrl', { mono: true })}
         {text('uhubHost', { mono: true })}
         {text('uhubInternalHost', { mono: true })}

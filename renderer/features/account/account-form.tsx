@@ -86,6 +86,7 @@ export function AccountForm({ target }: { target: AccountDialogTarget }) {
           <AccountFields
             draft={draft}
             account={account}
+            focus={target.field ?? 'accountName'}
             change={(patch) => {
               setRefusal(null)
               test.forget()

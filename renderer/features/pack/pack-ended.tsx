@@ -7,6 +7,7 @@ import { useJobView, useStores } from '../../stores/use-stores.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
+import { FailureFinding } from '../doctor/failure-finding.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { FailureCure } from './failure-cure.tsx'
 import { NoteList } from './note-list.tsx'
@@ -30,6 +31,7 @@ export function PackEnded({ job, project }: { job: Job; project: Project }) {
           onDismiss={dismiss}
         >
           <FailureCure error={job.error} project={project} />
+          <FailureFinding error={job.error} project={project} />
         </ErrorPanel>
       ) : (
         <div className="ended-note">

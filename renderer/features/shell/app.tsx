@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
-import { useProjects, useStores, useView } from '../../stores/use-stores.ts'
+import { useAccounts, useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { DropTarget } from '../open/drop-target.tsx'
 import { useOpened } from '../open/use-opened.ts'
@@ -16,6 +16,7 @@ import './app.css'
 const HistoryScreen = lazy(async () => ({ default: (await import('../history/history-screen.tsx')).HistoryScreen }))
 const QuestionView = lazy(async () => ({ default: (await import('../open/question-view.tsx')).QuestionView }))
 const RunDialog = lazy(async () => ({ default: (await import('../tests/run-dialog.tsx')).RunDialog }))
+const DoctorPage = lazy(async () => ({ default: (await import('../doctor/doctor-page.tsx')).DoctorPage }))
 const AccountDialog = lazy(async () => ({ default: (await import('../account/account-dialog.tsx')).AccountDialog }))
 
 export function App() {
@@ -24,6 +25,8 @@ export function App() {
   const project = useProjects((state) => state.projects?.find((one) => one.id === projectId))
   const noProjects = useProjects((state) => state.projects?.length === 0)
   const dialog = useView((state) => state.accountDialog)
+  const screen = useView((state) => state.screen)
+  const anyAccount = useAccounts((state) => state.accounts?.[0]?.id ?? null)
   const runDialog = useView((state) => state.runDialog)
   const showsAllPacks = useView((state) => state.showsAllPacks)
   const isAsking = useView((state) => state.questions.length > 0)
@@ -44,7 +47,7 @@ export function App() {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       const state = stores.view.getState()
       if (state.projectId === null || state.accountDialog !== null || state.runDialog !== null) return
-      if (state.questions.length > 0) return
+      if (state.questions.length > 0 || state.screen !== 'project') return
       event.preventDefault()
       void startPack(stores, state.projectId)
     }
@@ -61,7 +64,11 @@ export function App() {
             <ErrorPanel error={problem} onDismiss={() => tellProblem(null)} />
           </div>
         )}
-        {showsAllPacks ? (
+        {screen === 'doctor' ? (
+          <Suspense>
+            <DoctorPage projectId={projectId} accountId={project?.accountId ?? anyAccount} />
+          </Suspense>
+        ) : showsAllPacks ? (
           <Suspense>
             <HistoryScreen />
           </Suspense>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
+import { IconStethoscope } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { chosenUhubHost } from '../../../shared/uaitrain/names.ts'
 import { describeError } from '../../i18n/describe-error.ts'
 import { hasNvidiaRuntime } from '../../stores/health-store.ts'
-import { useAccount, useHealth, useJobs, useStores } from '../../stores/use-stores.ts'
+import { useAccount, useHealth, useJobs, useStores, useView } from '../../stores/use-stores.ts'
 import { StatusItem } from './status-item.tsx'
 
 /** What runs, and the health of all that a pack needs; a click tells the reason and the cure. */
@@ -17,7 +18,26 @@ export function StatusLine({ project }: { project: Project | undefined }) {
       <GpuItem />
       <KeychainItem />
       {project !== undefined && <UhubItem project={project} />}
+      <DoctorItem />
     </footer>
+  )
+}
+
+/** Opens the page on all of it, and leaves it again. */
+function DoctorItem() {
+  const { t } = useTranslation()
+  const { view } = useStores()
+  const isOpen = useView((state) => state.screen === 'doctor')
+  return (
+    <button
+      type="button"
+      className="status-item status-doctor"
+      aria-pressed={isOpen}
+      onClick={() => (isOpen ? view.getState().closeDoctor() : view.getState().openDoctor())}
+    >
+      <IconStethoscope size={14} aria-hidden="true" />
+      {t('doctor.open')}
+    </button>
   )
 }
 

@@ -13,6 +13,7 @@ import { useJobView, useMetrics, useNow, useStores } from '../../stores/use-stor
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import type { LogHandle, LogMark } from '../log/log-mark.ts'
+import { FailureFinding } from '../doctor/failure-finding.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { cancelJob, startTest, stopTest } from '../project/project-actions.ts'
 import { ExplanationPanel } from './explanation-panel.tsx'
@@ -63,7 +64,12 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
           onShowLine={(index) => log.current?.goToLine(index)}
         />
       ) : (
-        job.error !== null && job.state === 'failed' && <ErrorPanel error={job.error} />
+        job.error !== null &&
+        job.state === 'failed' && (
+          <ErrorPanel error={job.error}>
+            <FailureFinding error={job.error} project={project} />
+          </ErrorPanel>
+        )
       )}
       {job.result?.kind === 'test' && <OutputList outputs={job.result.outputs} />}
       <LogView jobId={job.id} running={running} marks={marks} ref={log} />

@@ -12,6 +12,7 @@ import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { fillHistory } from './history-scene.ts'
+import { sampleFindings } from './sample-findings.ts'
 import { sampleEntries, sampleScan } from './sample-scan.ts'
 
 const minute = 60_000
@@ -223,6 +224,7 @@ const pushRefused: ErrorData = {
 /** Fills a main process with what a screen is to show. */
 export function fillScene(main: FakeMain, scene: string): void {
   if (scene === 'first') return
+  main.findings = sampleFindings(scene === 'doctor-well')
   if (scene === 'engine-stopped' || scene === 'memory') {
     main.secrets = { kind: 'memory', words: 'The name org.freedesktop.secrets was not provided by any .service files' }
     const details = { address: '/var/run/docker.sock', words: 'connect ECONNREFUSED /var/run/docker.sock' }
@@ -279,6 +281,13 @@ export function fillScene(main: FakeMain, scene: string): void {
       ],
     }
     main.updates.set(JobId.parse('running'), [...updates(runningSteps, notes), progress])
+    return
+  }
+  if (scene === 'engine-failed') {
+    const details = { address: 'unix:///var/run/docker.sock' }
+    const error: ErrorData = { code: 'engine-permission', details }
+    main.jobs.unshift(job('failed', 'pack', { state: 'failed', error }))
+    main.updates.set(JobId.parse('failed'), updates([...runningSteps.slice(0, 2), ['shared', 'resolve', 'failed']]))
     return
   }
   if (scene === 'failed') {

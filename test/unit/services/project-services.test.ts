@@ -9,6 +9,7 @@ import { contract } from '../../../shared/contract.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import { collect } from '../../support/collect.ts'
 import { fakeSecretLinter } from '../../support/fake-secret-linter.ts'
+import { wellMachine } from '../../support/doctor-tools.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 import { FakeRegistry } from '../../support/fake-registry.ts'
 import { FakeUcloud } from '../../support/fake-ucloud.ts'
@@ -38,6 +39,7 @@ async function openServices(folder: string): Promise<Services> {
       clock: { now: () => 1 },
       gpus: { list: () => Promise.resolve(null) },
       readGit: () => Promise.resolve(null),
+      machine: wellMachine(),
     },
   })
 }

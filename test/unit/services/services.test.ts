@@ -15,6 +15,7 @@ import type { Job } from '../../../shared/model/job.ts'
 import { everyLine, LogViewId, type LogState } from '../../../shared/model/log.ts'
 import { collect } from '../../support/collect.ts'
 import { fakeSecretLinter } from '../../support/fake-secret-linter.ts'
+import { wellMachine } from '../../support/doctor-tools.ts'
 import { FakeEngine } from '../../support/fake-engine.ts'
 import { FakeRegistry } from '../../support/fake-registry.ts'
 import { sampleProjectSettings } from '../../support/samples.ts'
@@ -82,6 +83,7 @@ describe('the services behind the contract', () => {
         clock: { now: () => Date.now() },
         gpus: { list: () => Promise.resolve(null) },
         readGit: () => Promise.resolve(null),
+        machine: wellMachine(),
         registry: Object.assign(new FakeRegistry(), {
           checkLogin: ({ username, password }: RegistryAuth) => {
             logins.push(`${username} ${password}`)
