@@ -26,6 +26,7 @@ import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { RunOptions } from './model/run-options.ts'
 import { ScanEntry, ScanId, ScanUpdate, WarningKey } from './model/scan.ts'
+import { TargetQuestion, TargetReport } from './model/target.ts'
 import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
@@ -148,6 +149,8 @@ export const contract = {
     z.array(ScanEntry),
   ),
 
+  /** What would keep a script from running on the platform, by its source; quick, and nothing is run. */
+  'target.check': command(TargetQuestion, TargetReport),
   /** Looks at all that a pack needs, or at some of it, with an account or with none; each finding comes as it is made. */
   'doctor.run': stream(
     z.object({ accountId: AccountId.nullable(), only: z.array(CheckId).optional() }),

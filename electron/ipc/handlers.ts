@@ -4,6 +4,7 @@ import { packFileExtension } from '../../shared/model/pack-file.ts'
 import { commandFileName } from '../../shared/uaitrain/commands.ts'
 import { inspectCodeFolder } from '../core/context/inspect.ts'
 import { clipboardText, longLine } from '../core/logs/line-texts.ts'
+import { checkTarget } from '../core/target/check-target.ts'
 import type { Services } from '../services.ts'
 import type { ShellActions } from './shell-actions.ts'
 
@@ -52,6 +53,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'folders.scanEntries': (input) => scans.entries(input),
     'folders.scanIgnored': (input) => scans.ignored(input),
 
+    'target.check': (question, { signal }) => checkTarget(question, signal),
     'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
 
     'jobs.uploadSpeed': ({ host }) => services.uploadSpeedTo(host),

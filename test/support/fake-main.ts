@@ -18,6 +18,7 @@ import { runCommand } from '../../shared/uaitrain/run-command.ts'
 import { sampleProjectSettings } from './samples.ts'
 import type { Project } from '../../shared/model/project.ts'
 import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
+import type { TargetReport } from '../../shared/model/target.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { historyHandlers, type FakeHistory } from './fake-history.ts'
 import { createFakeLogs } from './fake-logs.ts'
@@ -38,6 +39,7 @@ export interface FakeMain {
   secrets: SecretBackend
   /** What the doctor finds, where it is asked for it. */
   findings: Finding[]
+  target: TargetReport
   /** Thrown by the next call of a command. */
   readonly refusals: Map<string, ErrorData>
   /** The names of the commands that were called, in order. */
@@ -84,6 +86,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     engine: { state: 'ok', version: '20.10.24', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] },
     secrets: { kind: 'keychain' },
     findings: [],
+    target: { findings: [], fileCount: 0 },
     refusals: new Map(),
     calls: [],
     chosenFolder: '/home/lin/code/pytorch-mnist/code',
@@ -336,6 +339,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'jobs.uploadSpeed': () => {
       called('jobs.uploadSpeed')
       return main.uploadSpeed
+    },
+    'target.check': () => {
+      called('target.check')
+      return main.target
     },
     async *'doctor.run'({ only }) {
       called('doctor.run')

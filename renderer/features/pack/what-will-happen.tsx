@@ -16,6 +16,7 @@ import { MiddleText } from '../../ui/middle-text.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { isFatal, openWarnings } from '../files/warning-words.ts'
+import { TargetPanel } from '../target/target-panel.tsx'
 import { previewWarnings } from './preview-warnings.ts'
 
 interface PreviewProps {
@@ -52,6 +53,7 @@ export function WhatWillHappen({ settings, projectId }: PreviewProps) {
         />
       )}
       <CodePreview projectId={projectId} settings={settings} />
+      <TargetPanel settings={settings} />
       <Warnings settings={settings} projectId={projectId} />
       {isFine('mainFile', 'trainParams', 'solver', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
         <Disclosure label={t('preview.commands')}>

@@ -12,6 +12,7 @@ import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { fillHistory } from './history-scene.ts'
+import { sampleTarget } from './sample-target.ts'
 import { sampleFindings } from './sample-findings.ts'
 import { sampleEntries, sampleScan } from './sample-scan.ts'
 
@@ -225,6 +226,7 @@ const pushRefused: ErrorData = {
 export function fillScene(main: FakeMain, scene: string): void {
   if (scene === 'first') return
   main.findings = sampleFindings(scene === 'doctor-well')
+  main.target = { findings: scene === 'target' ? sampleTarget : [], fileCount: 12 }
   if (scene === 'engine-stopped' || scene === 'memory') {
     main.secrets = { kind: 'memory', words: 'The name org.freedesktop.secrets was not provided by any .service files' }
     const details = { address: '/var/run/docker.sock', words: 'connect ECONNREFUSED /var/run/docker.sock' }
@@ -238,7 +240,7 @@ export function fillScene(main: FakeMain, scene: string): void {
   const packed = job('packed', 'pack', { result: packResult(mnist) })
   main.scanEntries.push(...sampleEntries)
   main.scanUpdates = sampleScan
-  if (scene === 'new') return
+  if (scene === 'new' || scene === 'target') return
   if (scene === 'list') {
     fillList(main)
     return

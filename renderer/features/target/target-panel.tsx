@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next'
+import type { ProjectSettings } from '../../../shared/model/project.ts'
+import type { TargetFinding } from '../../../shared/model/target.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { useTarget } from './use-target.ts'
+import './target.css'
+
+/** So many are shown at once; the others are under them. */
+const shownCount = 4
+
+/** Whether the script will run on the platform, as far as its source tells. It keeps nobody from packing. */
+export function TargetPanel({ settings }: { settings: ProjectSettings }) {
+  const { t } = useTranslation()
+  const report = useTarget(settings)
+  if (report === null || report.fileCount === 0) return null
+  const { findings, fileCount } = report
+  const problems = findings.filter(({ severity }) => severity === 'problem').length
+  const mark = problems > 0 ? 'failed' : findings.length > 0 ? 'warning' : 'done'
+  const words =
+    findings.length === 0 ? t('target.fine', { count: fileCount }) : t('target.found', { count: findings.length })
+  return (
+    <section className="preview-part target" aria-label={t('target.title')}>
+      <p className="preview-title">{t('target.title')}</p>
+      <p className="target-summary" role="status">
+        <StateMark mark={mark} />
+        {words}
+      </p>
+      {findings.length > 0 && <FindingList findings={findings.slice(0, shownCount)} />}
+      {findings.length > shownCount && (
+        <Disclosure label={t('target.more', { count: findings.length - shownCount })}>
+          <FindingList findings={findings.slice(shownCount)} />
+        </Disclosure>
+      )}
+    </section>
+  )
+}
+
+function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
+  const { t } = useTranslation()
+  return (
+    <ul className="target-findings selectable">
+      {findings.map((finding) => {
+        const { code, severity, path, line, subject, python } = finding
+        return (
+          <li key={[code, path, line, subject].join('\n')}>
+            <StateMark
+              mark={severity === 'problem' ? 'failed' : 'warning'}
+              label={t(`target.severities.${severity}`)}
+            />
+            <div>
+              <p>{t(`target.findings.${code}.seen`, { subject, python })}</p>
+              <p className="preview-dim">{t(`target.findings.${code}.cure`, { subject, python })}</p>
+              <p className="target-place">{line === null ? path : `${path}:${line}`}</p>
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { BaseChoice } from './base-image.ts'
+
+/** What may keep a script from running on the platform. */
+export const TargetCode = z.enum([
+  'syntax',
+  /** Written for Python 2, runs in 3, and the other way round. */
+  'python-2-syntax',
+  'python-2-name',
+  'python-3-syntax',
+  /** Needs a newer Python than the base image has. */
+  'python-newer',
+  /** Python 2 reads no Chinese without a line that tells the encoding. */
+  'encoding-missing',
+  'argument-missing',
+  /** Takes no value, and gets one. */
+  'argument-flag',
+  /** Has to be given, and is not. */
+  'argument-required',
+  'module-missing',
+  'module-unknown',
+  'output-elsewhere',
+  'output-nothing',
+  'absolute-path',
+  'network',
+])
+export type TargetCode = z.infer<typeof TargetCode>
+
+export const TargetFinding = z.object({
+  code: TargetCode,
+  severity: z.enum(['problem', 'warning']),
+  /** Within the code folder. */
+  path: z.string(),
+  /** From 1; null for the file as a whole. */
+  line: z.number().int().nullable(),
+  /** What it is about, as it stands in the code. */
+  subject: z.string(),
+  /** The Python that was meant, such as 2.7. */
+  python: z.string(),
+})
+export type TargetFinding = z.infer<typeof TargetFinding>
+
+export const TargetReport = z.object({
+  findings: z.array(TargetFinding),
+  /** The main file and all that it imports from the code folder. */
+  fileCount: z.number().int(),
+})
+export type TargetReport = z.infer<typeof TargetReport>
+
+/** All that the answer depends on, but for the files themselves. */
+export const TargetQuestion = z.object({
+  codePath: z.string(),
+  mainFile: z.string(),
+  base: BaseChoice,
+  trainParams: z.string(),
+})
+export type TargetQuestion = z.infer<typeof TargetQuestion>
