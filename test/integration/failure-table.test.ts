@@ -324,7 +324,8 @@ describe('what the tool does wrong, and the app does instead', () => {
     const own = join(bench.projectFolder, 'uaitrain.Dockerfile')
     await writeFile(own, 'FROM mine\n')
     const home = await makeTemporaryFolder()
-    const variables = { ...bench.secrets, HOME: home }
+    const dataFolder = await makeTemporaryFolder()
+    const variables = { ...bench.secrets, HOME: home, UAI_DATA_FOLDER: dataFolder }
     for (const version of [1, 2, 3]) {
       await writeFile(join(bench.projectFolder, 'code', 'mnist.py'), `print(${version})\n`)
       expect((await pack(bench.serviceFlags(service.url), { variables })).exitCode).toBe(0)
@@ -338,6 +339,13 @@ describe('what the tool does wrong, and the app does instead', () => {
       expect(await findDanglingOn(id)).toEqual([])
     }
     expect(await readdir(home)).toEqual([])
+    // The app's own folder holds packed code, and no word of who packed it.
+    const kept = (await readdir(dataFolder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())
+    expect(kept.length).toBeGreaterThan(0)
+    for (const { parentPath, name } of kept) {
+      const content = await readFile(join(parentPath, name), 'latin1')
+      for (const secret of Object.values(bench.secrets)) expect(content).not.toContain(secret)
+    }
     const log = await readFile(join(bench.projectFolder, 'uaitrain_pack.log'), 'utf8')
     expect(log).not.toMatch(/Signature|PublicKey=/)
     for (const secret of Object.values(bench.secrets)) expect(log).not.toContain(secret)
