@@ -205,7 +205,10 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       return `${job.kind}-${new Date(job.startedAt).toISOString().slice(0, 19).replaceAll(':', '-')}.log`
     },
     uploadSpeedTo: (host) => uploadSpeed(listUploads(database, host, uploadsThatCount)),
-    logs: createLogService({ openJob: runner.openLog, startThread: () => new Worker(rest.scanWorkerPath) }),
+    logs: createLogService({
+      openJob: (...args) => runner.openLog(...args),
+      startThread: () => new Worker(rest.scanWorkerPath),
+    }),
     saveLog: (path, lines, signal) => {
       const batches = typeof lines === 'string' ? runner.logUntilNow(lines, signal) : lines
       return adapters.files.replace(path, logText(batches))

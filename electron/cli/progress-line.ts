@@ -86,6 +86,7 @@ export function createProgressLine(
           break
         case 'log':
         case 'fact':
+        case 'explained':
         case 'live':
           break
       }

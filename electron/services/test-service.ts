@@ -80,7 +80,12 @@ export function createTestService(options: TestServiceOptions): TestService {
     const run = async function* ({ id, signal, stop }: JobContext): AsyncGenerator<JobActivity, TestResult> {
       const metrics = openMetrics(id)
       file = metrics
-      const surroundings = { ...adapters, owner: fileOwner(), environment: process.env, onMetrics: metrics.append }
+      const surroundings = {
+        ...adapters,
+        owner: fileOwner(),
+        environment: process.env,
+        onMetrics: (...args: Parameters<typeof metrics.append>) => metrics.append(...args),
+      }
       const plan = planTest({ ...pack, ...test, jobId: id })
       try {
         return yield* withFindings(runTest(plan, { ...surroundings, signal, stop }), explainer)

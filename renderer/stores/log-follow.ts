@@ -128,7 +128,7 @@ export class LogFollow extends Follow<LogSnapshot> {
     for await (const [state] of this.#client.open('logs.watch', { jobId: this.jobId, filter }, { signal })) {
       if (signal.aborted || state === undefined) return
       if (this.followsEnd) await this.#fetchEnd(state)
-      if (signal.aborted) return
+      if (hasEnded(signal)) return
       this.show({ state })
       if (viewId === state.viewId) continue
       viewId = state.viewId
@@ -181,4 +181,9 @@ export class LogFollow extends Follow<LogSnapshot> {
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** Asked anew: what is read of the signal itself, the compiler takes for settled across a wait. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted
 }

@@ -53,7 +53,7 @@ export function metricName(name: string): string {
 function unitName(what: string): string {
   const unit = what.toLowerCase()
   if (/^(?:it|iter)/.test(unit)) return 'iterations'
-  if (/^im/.test(unit)) return 'images'
+  if (unit.startsWith('im')) return 'images'
   if (unit.startsWith('batch')) return 'batches'
   return unit.endsWith('s') ? unit : `${unit}s`
 }

@@ -32,8 +32,9 @@ async function startRun(packer: Packer): Promise<void> {
   await expect(logPage(packer).state).toHaveText(packer.t('log.live'))
 }
 
-function clipboardOf({ app }: Packer): Promise<string> {
-  return unlessLost(() => app.electron.evaluate(({ clipboard }) => clipboard.readText())) as Promise<string>
+async function clipboardOf({ app }: Packer): Promise<string> {
+  const text: unknown = await unlessLost(() => app.electron.evaluate(({ clipboard }) => clipboard.readText()))
+  return String(text)
 }
 
 async function saveTo({ app }: Packer, path: string): Promise<void> {

@@ -25,6 +25,7 @@ export class PackLog {
         break
       case 'progress':
       case 'fact':
+      case 'explained':
       case 'live':
         break
     }

@@ -30,7 +30,9 @@ export async function packAgain(stores: AppStores, { job }: PackRecord): Promise
 
 export async function testAgain(stores: AppStores, { job }: PackRecord, target: 'cpu' | 'gpu'): Promise<void> {
   if (job.projectId === null) {
-    await telling(stores, async () => void (await stores.jobs.getState().startTest({ packJobId: job.id, target })))
+    await telling(stores, async () => {
+      await stores.jobs.getState().startTest({ packJobId: job.id, target })
+    })
   } else {
     stores.view.getState().selectProject(job.projectId)
     await startTest(stores, { projectId: job.projectId, packJobId: job.id, target })

@@ -56,9 +56,9 @@ function files(when: 'before' | 'after'): CodeFile[] {
     type: 'file',
     mode: 0o644,
     sizeBytes,
-    sha256: [...seed.padEnd(32, '.').slice(0, 32)]
-      .map((letter) => ((letter.codePointAt(0) ?? 0) % 256).toString(16).padStart(2, '0'))
-      .join(''),
+    sha256: Array.from(seed.padEnd(32, '.').slice(0, 32), (letter) => {
+      return ((letter.codePointAt(0) ?? 0) % 256).toString(16).padStart(2, '0')
+    }).join(''),
     target: '',
   })
   return when === 'before'

@@ -24,7 +24,7 @@ export function explainLine(line: string, told: ReadonlySet<FailureId>): FoundFa
     const match = failure.pattern.exec(text)
     if (match === null) continue
     if (told.has(failure.id)) return null
-    return { failure, subject: (match.slice(1).find((group) => group !== undefined) ?? '').trim() }
+    return { failure, subject: (match.slice(1).find(Boolean) ?? '').trim() }
   }
   return null
 }

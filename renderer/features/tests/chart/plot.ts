@@ -72,7 +72,7 @@ function axisOf({ series }: Curve, isRight: boolean, { style, formatValue }: Plo
   return {
     ...axisStyle(style),
     scale: scaleOf(series.name),
-    side: isRight ? 1 : 3,
+    side: (isRight ? 1 : 3) as Axis.Side,
     size: axisSize,
     ...(isRight && { grid: { show: false } }),
     values: (_, splits) => splits.map((value) => formatValue(value, series.unit)),

@@ -15,7 +15,10 @@ const jobId = JobId.parse('one')
 function startThread(): ScanThread {
   const { port1, port2 } = new MessageChannel()
   serveScan({
-    on: (_event, listener) => port2.addEventListener('message', ({ data }) => listener(data as never)) ?? port2.start(),
+    on: (_event, listener) => {
+      port2.addEventListener('message', ({ data }) => listener(data as never))
+      port2.start()
+    },
     postMessage: (message) => port2.postMessage(message),
   })
   port2.start()
