@@ -69,14 +69,14 @@ function seriesOf({ series, isOther }: Curve, { style, colourOf }: PlotOptions):
 }
 
 function axisOf({ series }: Curve, isRight: boolean, { style, formatValue }: PlotOptions): Axis {
-  return {
+  const axis: Axis = {
     ...axisStyle(style),
     scale: scaleOf(series.name),
-    side: (isRight ? 1 : 3) as Axis.Side,
     size: axisSize,
-    ...(isRight && { grid: { show: false } }),
     values: (_, splits) => splits.map((value) => formatValue(value, series.unit)),
   }
+  // uPlot's names of the sides are gone once it is compiled; without one an axis is on the left.
+  return isRight ? Object.assign(axis, { side: 1, grid: { show: false } }) : axis
 }
 
 function axisStyle({ text, grid, font }: PlotStyle): Axis {
