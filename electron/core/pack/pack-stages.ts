@@ -30,26 +30,27 @@ export async function* packStages(context: PackContext, tools: PackTools): Activ
   const { ignore, mainFile } = request.project
   const stop = new AbortController()
   const signal = AbortSignal.any([context.signal, stop.signal])
-  const making = context.dependencies.layers.makeLayer({ root, ignore, mainFile, signal })
+  const kept: { layer?: CodeLayer } = {}
+  const making = keeping(context.dependencies.layers.makeLayer({ root, ignore, mainFile, signal }), kept)
   const made = new Later<CodeLayer>()
-  let layer: CodeLayer | null = null
-  const closing = made.wait(signal).then(
-    (value) => void (layer = value),
-    () => undefined,
-  )
   try {
     return yield* withLayer(context, { ...tools, making, layer: made, giveUp: () => stop.abort() })
   } finally {
     stop.abort()
+    // Waits for what is under way, which may come to its end all the same.
     await making.return(undefined as never)
-    await closing
-    await closeLayer(layer)
+    await kept.layer?.close()
   }
 }
 
-/** A function of its own, for the compiler does not see that a callback has set the variable. */
-async function closeLayer(layer: CodeLayer | null): Promise<void> {
-  await layer?.close()
+/** Remembers the layer even when nobody waits for it any more, so that it is closed. */
+async function* keeping(
+  making: AsyncGenerator<LayerStep, CodeLayer>,
+  kept: { layer?: CodeLayer },
+): AsyncGenerator<LayerStep, CodeLayer> {
+  const layer = yield* making
+  kept.layer = layer
+  return layer
 }
 
 interface Packing extends PackTools {
