@@ -42,7 +42,7 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
   const kill = async (name: NodeJS.Signals): Promise<void> => {
     const ending = program
     program = null
-    if (ending === null || ending.exitCode !== null) return
+    if (ending?.exitCode !== null) return
     const ended = new Promise((resolve) => ending.once('exit', resolve))
     ending.kill(name)
     await ended

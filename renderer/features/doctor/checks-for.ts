@@ -1,35 +1,27 @@
-import type { ErrorData } from '../../../shared/errors.ts'
+import type { ErrorCode, ErrorData } from '../../../shared/errors.ts'
 import type { CheckId } from '../../../shared/model/doctor.ts'
 
 const fullDisk = /no space left on device|disk quota exceeded/i
 
+const checksOfCode: Readonly<Partial<Record<ErrorCode, readonly CheckId[]>>> = {
+  'engine-missing': ['engine', 'permission', 'running'],
+  'engine-stopped': ['engine', 'permission', 'running'],
+  'engine-permission': ['engine', 'permission', 'running'],
+  'engine-stream-cut': ['engine', 'permission', 'running'],
+  'gpu-unavailable': ['gpu'],
+  'keychain-failed': ['keychain'],
+  'disk-full': ['disk'],
+  'ucloud-unreachable': ['api', 'proxy'],
+  'ucloud-timeout': ['api', 'proxy'],
+  'ucloud-bad-answer': ['api', 'proxy'],
+  'ucloud-refused': ['api', 'clock'],
+  'registry-login-refused': ['login'],
+  'registry-unreachable': ['login', 'proxy'],
+  'pull-failed': ['login', 'proxy'],
+}
+
 /** The checks that may find why something failed; none where they cannot tell more than the error does. */
 export function checksFor(error: ErrorData): readonly CheckId[] {
   if ('words' in error.details && fullDisk.test(error.details.words)) return ['disk']
-  switch (error.code) {
-    case 'engine-missing':
-    case 'engine-stopped':
-    case 'engine-permission':
-    case 'engine-stream-cut':
-      return ['engine', 'permission', 'running']
-    case 'gpu-unavailable':
-      return ['gpu']
-    case 'keychain-failed':
-      return ['keychain']
-    case 'disk-full':
-      return ['disk']
-    case 'ucloud-unreachable':
-    case 'ucloud-timeout':
-    case 'ucloud-bad-answer':
-      return ['api', 'proxy']
-    case 'ucloud-refused':
-      return ['api', 'clock']
-    case 'registry-login-refused':
-      return ['login']
-    case 'registry-unreachable':
-    case 'pull-failed':
-      return ['login', 'proxy']
-    default:
-      return []
-  }
+  return checksOfCode[error.code] ?? []
 }

@@ -5,14 +5,14 @@ import { useStores } from '../../stores/use-stores.ts'
 
 const shownMs = 1500
 
-/** A copy button with words on it. */
-export function CopyTextButton({ text, label }: { text: string; label: string }) {
+/** A copy button with words on it; what it copies is put together at the click. */
+export function CopyTextButton({ makeText, label }: { makeText: () => string; label: string }) {
   const { t } = useTranslation()
   const { client } = useStores()
   const [copied, setCopied] = useState(false)
 
   async function copy(): Promise<void> {
-    await client.call('app.copyText', text)
+    await client.call('app.copyText', makeText())
     setCopied(true)
     setTimeout(() => setCopied(false), shownMs)
   }

@@ -1,5 +1,5 @@
 import { Button, CloseButton, Select } from '@mantine/core'
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { worstVerdict, type CheckId } from '../../../shared/model/doctor.ts'
@@ -146,11 +146,12 @@ function CopyReport() {
   const format = useFormat()
   const wordsOf = useFindingWords()
   const info = useHealth((state) => state.info)
-  const state = useStore(doctor)
-  const report = useMemo(() => {
+
+  function report(): string {
     const values = { version: info?.version ?? '', platform: info?.platform ?? '', date: format.dateTime(Date.now()) }
-    const lines = listFindings(state).map((finding) => findingReport(finding, wordsOf(finding)))
+    const lines = listFindings(doctor.getState()).map((finding) => findingReport(finding, wordsOf(finding)))
     return [t('doctor.report', values), '', ...lines].join('\n')
-  }, [t, format, info, state, wordsOf])
-  return <CopyTextButton text={report} label={t('doctor.copyReport')} />
+  }
+
+  return <CopyTextButton makeText={report} label={t('doctor.copyReport')} />
 }
