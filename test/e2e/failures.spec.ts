@@ -163,9 +163,10 @@ test('a test that fails, and a GPU test without a GPU', async ({ startInSandbox 
 
     await projectPage(packer).tab('pack').click()
     await packResult(packer).runGpuTest.click()
-    await expect(tests.alert).toContainText(t('errors.gpu-unavailable.title'))
-    await expect(tests.alert).toContainText(t('errors.gpu-unavailable.cure'))
-    await expect(tests.alert.getByLabel(t('pack.remoteWords'))).toContainText('could not select device driver')
+    const explanation = packer.page.getByRole('region', { name: t('explain.label') })
+    await expect(explanation).toContainText(t('explain.failures.gpu-not-offered.title'))
+    await expect(explanation).toContainText(t('explain.failures.gpu-not-offered.cure'))
+    await expect(tests.log).toContainText('could not select device driver')
 
     await projectPage(packer).tab('pack').click()
     await packResult(packer).settings.click()

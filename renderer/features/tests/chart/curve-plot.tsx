@@ -86,7 +86,7 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
     })
   return (
     <>
-      <div ref={box} className="chart-plot" role="img" aria-label={summary.join(' ')} />
+      <div ref={box} className="chart-plot" role="img" aria-label={summary.join(' ') || t('chart.label')} />
       <p className="chart-foot">
         <span>{pointed === null ? t('chart.hint') : format.elapsed(pointed * 1000)}</span>
         {snapshot.landmarks.length > 0 && <span>{t('chart.epochs', { count: snapshot.landmarks.length })}</span>}
