@@ -63,7 +63,11 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
         ...['--host', `unix://${socketPath}`, '--config-file', settingsPath, '--group', group],
         ...['--bridge=none', '--iptables=false', '--storage-driver', storageDriver],
       ]
-      program = spawn('dockerd', words, { env: { ...process.env, ...variables }, stdio: 'ignore' })
+      // An engine without a bridge removes the one that it finds, which is the machine's: it gets a network of its own.
+      program = spawn('unshare', ['--net', 'dockerd', ...words], {
+        env: { ...process.env, ...variables },
+        stdio: 'ignore',
+      })
       endWithProcess(program)
       await waitUntil(() => answers(socketPath))
     },
