@@ -43,6 +43,8 @@ export function LogLines(props: LogLinesProps) {
   const [size, setSize] = useState({ width: 0, height: 0, characterWidth: 7 })
   // Where a press of the pointer began; null while none is down.
   const pressed = useRef<number | null>(null)
+  /** Where the last click was: what a click with Shift goes on from. */
+  const clicked = useRef<number | null>(null)
 
   useLayoutEffect(() => {
     const element = box.current
@@ -122,10 +124,11 @@ export function LogLines(props: LogLinesProps) {
     if (event.button !== 0 || row === null) return
     if (event.shiftKey) {
       event.preventDefault()
-      onSelect({ anchor: selection?.anchor ?? row, head: row })
+      onSelect({ anchor: selection?.anchor ?? clicked.current ?? row, head: row })
       return
     }
     pressed.current = row
+    clicked.current = row
     onSelect(null)
   }
 

@@ -55,7 +55,7 @@ describe('the services behind the contract', () => {
       language: 'en',
       chooseFolder: () => Promise.resolve(null),
       chooseExistingFile: () => Promise.resolve(null),
-  chooseProjectFile: () => Promise.resolve(null),
+      chooseProjectFile: () => Promise.resolve(null),
       chooseFile: ({ suggestedName }) => {
         suggestedNames.push(suggestedName)
         return Promise.resolve(chosenFile)
