@@ -163,6 +163,8 @@ export const contract = {
   'jobs.list': command(nothing, z.array(Job)),
   'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
   /** Without options the test gets those of the project's newest one. */
+  /** Installs a project's packages in its base images, which its packs do by themselves, too. */
+  'jobs.startPackages': command(ProjectId, JobId),
   'jobs.startTest': command(TestWish, JobId),
   /** Lets a test end as Ctrl+C does, and kills it when it takes too long; answers at once, its outcome is kept. */
   'jobs.stop': command(JobId, nothing),
