@@ -346,7 +346,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     },
     async *'doctor.run'({ only }) {
       called('doctor.run')
-      yield main.findings.filter(({ check }) => only?.includes(check) ?? true)
+      yield await Promise.resolve(main.findings.filter(({ check }) => only?.includes(check) ?? true))
     },
     'jobs.list': () => {
       called('jobs.list')
