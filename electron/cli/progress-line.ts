@@ -21,8 +21,9 @@ export function createProgressLine(
   texts: Texts,
 ): ProgressLine {
   const { isTerminal, writeError } = environment
-  const lanes = new Map<Lane, string>()
-  const untold = new Map<Lane, { text: string; timer: NodeJS.Timeout }>()
+  // By lane and stage: a lane may have several stages under way.
+  const underWay = new Map<string, string>()
+  const untold = new Map<string, { text: string; timer: NodeJS.Timeout }>()
   let drawnAt = 0
   let isDrawn = false
 
@@ -34,25 +35,24 @@ export function createProgressLine(
     const now = performance.now()
     if (!isTerminal || now - drawnAt < redrawEveryMs) return
     drawnAt = now
-    writeError(`${clearLine}${[...lanes.values()].join(' · ')}`)
+    writeError(`${clearLine}${[...underWay.values()].join(' · ')}`)
     isDrawn = true
   }
   const writeLine = (text: string): void => {
     clear()
     writeError(`${text}\n`)
   }
-  const drop = (lane: Lane): void => {
-    clearTimeout(untold.get(lane)?.timer)
-    untold.delete(lane)
+  const drop = (key: string): void => {
+    clearTimeout(untold.get(key)?.timer)
+    untold.delete(key)
   }
-  const tell = (lane: Lane): void => {
-    const waiting = untold.get(lane)
-    drop(lane)
+  const tell = (key: string): void => {
+    const waiting = untold.get(key)
+    drop(key)
     if (waiting !== undefined) writeLine(waiting.text)
   }
-  const tellSoon = (lane: Lane, text: string): void => {
-    tell(lane)
-    untold.set(lane, { text, timer: setTimeout(() => tell(lane), skippedWithinMs) })
+  const tellSoon = (key: string, text: string): void => {
+    untold.set(key, { text, timer: setTimeout(() => tell(key), skippedWithinMs) })
   }
   const inLane = (lane: Lane, text: string): string =>
     lane === 'shared' ? text : texts('cli.inLane', { lane: texts(`lanes.${lane}`), text })
@@ -63,21 +63,25 @@ export function createProgressLine(
       switch (activity.type) {
         case 'stage': {
           const { lane, stage, state } = activity
+          const key = `${lane} ${stage}`
           if (state === 'started') {
             const text = inLane(lane, texts(`stages.${stage}.name`))
-            lanes.set(lane, text)
-            if (!isTerminal) tellSoon(lane, text)
+            underWay.set(key, text)
+            if (!isTerminal) tellSoon(key, text)
           } else {
-            if (state === 'skipped') drop(lane)
-            else tell(lane)
-            lanes.delete(lane)
+            if (state === 'skipped') drop(key)
+            else tell(key)
+            underWay.delete(key)
           }
           draw()
           break
         }
         case 'progress': {
           const { lane, stage } = activity.progress
-          lanes.set(lane, inLane(lane, `${texts(`stages.${stage}.name`)}${describeBytes(activity.progress)}`))
+          underWay.set(
+            `${lane} ${stage}`,
+            inLane(lane, `${texts(`stages.${stage}.name`)}${describeBytes(activity.progress)}`),
+          )
           draw()
           break
         }

@@ -40,3 +40,11 @@ it('does not tell of a stage that is skipped at once, but of why it is', () => {
   vi.advanceTimersByTime(1000)
   expect(written).toMatch(/^[^\n]*host\/demo\/mnist:v1[^\n]*\n$/)
 })
+
+it('tells of each of two stages that run side by side', () => {
+  show('push', 'started')
+  show('login', 'started')
+  show('push', 'skipped')
+  vi.advanceTimersByTime(1000)
+  expect(written).toBe('Log in to UHub\n')
+})
