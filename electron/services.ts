@@ -179,7 +179,10 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     history,
     room,
     transfers,
-    pastPacks: createPastPacks({ history, transfers, adapters, jobsFolder }),
+    pastPacks: createPastPacks({
+      ...{ history, transfers, adapters, jobsFolder },
+      onChanged: (id) => emit('history.changed', id),
+    }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {

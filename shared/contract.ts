@@ -254,7 +254,7 @@ export const contract = {
   /** The system asked for a folder or a project file; told once the page is usable. */
   'app.opened': event(Opened),
   'jobs.changed': event(Job),
-  /** The record of a pack is another now. */
+  /** The record of a pack is another now, or what has become of its images. */
   'history.changed': event(JobId),
   'accounts.changed': event(z.array(Account)),
   'projects.changed': event(z.array(Project)),

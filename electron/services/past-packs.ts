@@ -33,9 +33,11 @@ export interface PastPacksOptions {
   readonly transfers: TransferService
   readonly adapters: Adapters
   readonly jobsFolder: string
+  readonly onChanged: (id: JobId) => void
 }
 
-export function createPastPacks({ history, transfers, adapters, jobsFolder }: PastPacksOptions): PastPacks {
+export function createPastPacks(options: PastPacksOptions): PastPacks {
+  const { history, transfers, adapters, jobsFolder, onChanged } = options
   const { engine, registry, files } = adapters
 
   const nameOf = (id: JobId): string => {
@@ -68,7 +70,11 @@ export function createPastPacks({ history, transfers, adapters, jobsFolder }: Pa
     fileNameOf: (id) => `${nameOf(id)}${packFileExtension}`,
     exportFile: async ({ id, path, withCode }) => files.replace(path, await history.fileText(id, withCode)),
     planRemoval: (id, signal) => planRemoval(history.record(id), engine, signal),
-    removeImages: (id, signal) => removeImages(history.record(id), engine, signal),
+    removeImages: async (id, signal) => {
+      const refusals = await removeImages(history.record(id), engine, signal)
+      onChanged(id)
+      return refusals
+    },
     remove: async (id) => {
       const { tests } = history.record(id)
       await history.remove(id)

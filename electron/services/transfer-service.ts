@@ -33,7 +33,7 @@ export interface TransferServiceOptions {
 
 export function createTransferService(options: TransferServiceOptions): TransferService {
   const { adapters, secrets, runner, accountStore, history, sandbox } = options
-  const { engine } = adapters
+  const { engine, registry } = adapters
 
   const authFor = async ({ request }: PackRecord, reference: string): Promise<RegistryAuth | null> => {
     const host = parseImageRef(reference)?.host
@@ -76,7 +76,10 @@ export function createTransferService(options: TransferServiceOptions): Transfer
         run: async function* ({ signal }) {
           await startServers(record.request.accountId, signal)
           const auth = (await authFor(record, reference)) ?? nobody
-          return yield* pushAgain({ engine, image, reference, auth, signal })
+          return yield* pushAgain({
+            ...{ engine, registry, image, pushes: record.pushes, reference, auth, signal },
+            authFor: (pushed) => authFor(record, pushed),
+          })
         },
       })
     },

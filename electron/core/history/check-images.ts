@@ -2,6 +2,7 @@ import { AppError, isCancelled } from '../../../shared/errors.ts'
 import type { ImageTruth, PackRecord } from '../../../shared/model/pack-record.ts'
 import { errorWords } from '../error-words.ts'
 import type { Engine, Registry, RegistryAuth } from '../ports.ts'
+import { referenceByDigest } from './reference-by-digest.ts'
 
 export interface CheckImagesOptions {
   readonly record: PackRecord
@@ -56,7 +57,7 @@ async function checkPushed(
     const auth = authFor(reference)
     const current = await registry.findDigest({ reference, auth, signal })
     if (current === digest) return { ...about, state: 'there', words: '' }
-    const byDigest = `${reference.slice(0, reference.lastIndexOf(':'))}@${digest}`
+    const byDigest = referenceByDigest({ reference, digest })
     const isLeft = (await registry.findDigest({ reference: byDigest, auth, signal })) !== null
     return { ...about, state: !isLeft ? 'gone' : current === null ? 'unnamed' : 'moved', words: '' }
   } catch (error) {

@@ -5,6 +5,7 @@ import { ProgressFold } from '../pack/fold-progress.ts'
 import { inStage, type Activities } from '../pack/stage.ts'
 import { tellProgress } from '../pack/tell-progress.ts'
 import type { Engine, RegistryAuth } from '../ports.ts'
+import { referenceByDigest } from './reference-by-digest.ts'
 
 export interface PullBackOptions {
   readonly engine: Engine
@@ -16,16 +17,11 @@ export interface PullBackOptions {
 
 /** Gets an image back that was removed here, by its digest; it gets its name again unless that stands for another now. */
 export async function* pullBack({ engine, image, push, auth, signal }: PullBackOptions): Activities<TransferResult> {
-  const { reference, digest } = push
-  const byDigest = `${repositoryOf(reference)}@${digest}`
+  const byDigest = referenceByDigest(push)
   const pulling = tellProgress(engine.pullImage({ reference: byDigest, auth, signal }), new ProgressFold('pull', 'gpu'))
   yield* inStage({ stage: 'pull', lane: 'gpu' }, pulling)
   const pulled = await engine.inspectImage(byDigest, signal)
   if (pulled === null) throw new AppError('image-missing', { image: byDigest })
   if ((await engine.inspectImage(image.name, signal)) === null) await engine.tagImage(pulled.id, image.name, signal)
-  return { kind: 'transfer', reference: byDigest, digest, id: pulled.id }
-}
-
-function repositoryOf(reference: string): string {
-  return reference.slice(0, reference.lastIndexOf(':'))
+  return { kind: 'transfer', reference: byDigest, digest: push.digest, id: pulled.id }
 }

@@ -5,32 +5,39 @@ import { ProgressFold } from '../pack/fold-progress.ts'
 import { inStage, type Activities } from '../pack/stage.ts'
 import { tellProgress } from '../pack/tell-progress.ts'
 import type { Engine, LocalImage, RegistryAuth } from '../ports.ts'
+import { copyPushed, findPushed, type CopyOptions, type FoundPush } from './copy-pushed.ts'
 
-export interface PushAgainOptions {
+export interface PushAgainOptions extends CopyOptions {
   readonly engine: Engine
   readonly image: RecordedImage
-  /** Where to: a name with a tag. */
-  readonly reference: string
-  readonly auth: RegistryAuth
-  readonly signal: AbortSignal
 }
 
 const cleanUpTimeoutMs = 10_000
 
 /**
- * Pushes the image of an earlier pack, by its id and not by its name, which may stand for another by now. Names on this
- * machine are afterwards what they were before. Rejects with `image-missing` when the engine does not have it any more.
+ * Pushes the image of an earlier pack, by its id and not by its name, which may stand for another by now. Where a
+ * registry has it still, it goes from there, byte for byte, and the engine need not have it. Names on this machine are
+ * afterwards what they were before. Rejects with `image-missing` when nobody has it any more.
  */
 export async function* pushAgain(options: PushAgainOptions): Activities<TransferResult> {
-  const { engine, image, reference, auth, signal } = options
-  yield* inStage({ stage: 'login', lane: 'shared' }, login(engine, auth, signal))
-  return yield* inStage({ stage: 'push', lane: 'gpu' }, push({ engine, image, reference, auth, signal }))
+  const { engine, auth, signal } = options
+  const found = yield* findPushed(options)
+  if (found === null) yield* inStage({ stage: 'login', lane: 'shared' }, login(engine, auth, signal))
+  return yield* inStage({ stage: 'push', lane: 'gpu' }, found === null ? push(options) : copy(found, options))
 }
 
 async function* login(engine: Engine, auth: RegistryAuth, signal: AbortSignal): Activities<void> {
   if (auth.password === '') return
   yield { type: 'log', source: 'app', text: `login to ${auth.host} as ${auth.username}` }
   await engine.checkAuth(auth, signal)
+}
+
+async function* copy(found: FoundPush, options: PushAgainOptions): Activities<TransferResult> {
+  const { image, reference } = options
+  const { digest, sizeBytes, existed } = yield* copyPushed(found, options)
+  yield { type: 'fact', fact: { kind: 'push', reference, digest, sizeBytes } }
+  if (existed) yield { type: 'note', note: { code: 'already-there', image: reference, digest } }
+  return { kind: 'transfer', reference, digest, id: image.id }
 }
 
 async function* push({ engine, image, reference, auth, signal }: PushAgainOptions): Activities<TransferResult> {

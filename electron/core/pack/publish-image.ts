@@ -72,7 +72,8 @@ async function* piece(bytes: Uint8Array, startByte: number): AsyncGenerator<Uint
   yield bytes.subarray(startByte)
 }
 
-async function* asEngineProgress(
+/** So that it is told as a push by the engine is. */
+export async function* asEngineProgress(
   publishing: AsyncGenerator<PublishProgress, PublishOutcome>,
 ): AsyncGenerator<EngineProgress, PublishOutcome> {
   try {

@@ -91,7 +91,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
       <RestoreButton record={record} />
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" aria-label={t('common.moreActions')}>
+          <Button variant="default" aria-label={t('history.more')}>
             <IconDots size={16} />
           </Button>
         </Menu.Target>

@@ -44,10 +44,16 @@ export function useTruths(record: PackRecord | null): readonly ImageTruth[] {
   const subject = record === null ? '' : JSON.stringify([record.details.images, record.pushes])
   const [round, setRound] = useState(0)
 
-  useEffect(
-    () => client.on('jobs.changed', (job) => job.transfer?.packJobId === id && setRound((one) => one + 1)),
-    [client, id],
-  )
+  useEffect(() => {
+    const again = (): void => setRound((one) => one + 1)
+    const leave = [
+      client.on('jobs.changed', (job) => job.transfer?.packJobId === id && again()),
+      client.on('history.changed', (changed) => changed === id && again()),
+    ]
+    return () => {
+      for (const one of leave) one()
+    }
+  }, [client, id])
 
   useEffect(() => {
     if (id === undefined) return

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { checkImages } from '../../../../electron/core/history/check-images.ts'
 import { pullBack } from '../../../../electron/core/history/pull-back.ts'
 import { pushAgain } from '../../../../electron/core/history/push-again.ts'
 import { planRemoval, removeImages } from '../../../../electron/core/history/remove-images.ts'
+import { AppError } from '../../../../shared/errors.ts'
 import type { RecordedImage } from '../../../../shared/model/pack-record.ts'
 import { collect } from '../../../support/collect.ts'
 import { FakeEngine } from '../../../support/fake-engine.ts'
@@ -13,6 +14,8 @@ import { createHistoryService } from '../../../../electron/core/history/history-
 const host = 'uhub.ucloud.cn'
 const auth = { host, username: 'someone', password: 'password' }
 const name = `${host}/demo/mnist:v1`
+
+const elsewhere = { registry: new FakeRegistry(), pushes: [], authFor: () => Promise.resolve(auth) }
 
 function openEngine() {
   const engine = new FakeEngine()
@@ -36,7 +39,7 @@ async function recordOf(
 it('pushes the image itself under another tag, and leaves the names here as they were', async () => {
   const { engine, image } = openEngine()
   const reference = `${host}/demo/mnist:v2`
-  const { items, result } = await collect(pushAgain({ engine, image, reference, auth, signal: never }))
+  const { items, result } = await collect(pushAgain({ ...elsewhere, engine, image, reference, auth, signal: never }))
   expect(result).toMatchObject({ kind: 'transfer', reference, id: image.id })
   expect(engine.operations('pushImage')).toEqual([reference])
   expect(engine.find(image.id)?.repoTags).toEqual([name])
@@ -56,7 +59,7 @@ it('pushes the image of back then, though its name stands for another by now, wh
     if (operation === 'pushImage') pushed.push(engine.find(subject)?.id)
     return Promise.resolve()
   }
-  await collect(pushAgain({ engine, image, reference: name, auth, signal: never }))
+  await collect(pushAgain({ ...elsewhere, engine, image, reference: name, auth, signal: never }))
   expect(pushed).toEqual([image.id])
   expect(engine.find(name)?.id).toBe(other.id)
 })
@@ -64,8 +67,60 @@ it('pushes the image of back then, though its name stands for another by now, wh
 it('does not push what is gone', async () => {
   const { engine, image } = openEngine()
   engine.forget(image.id)
-  const push = collect(pushAgain({ engine, image, reference: name, auth, signal: never }))
+  const push = collect(pushAgain({ ...elsewhere, engine, image, reference: name, auth, signal: never }))
   await expect(push).rejects.toMatchObject({ code: 'image-missing' })
+})
+
+describe('an image that was pushed before', () => {
+  const manifestOf = (registry: FakeRegistry) => {
+    const { digest, ...rest } = registry.addImage(name, { of: 'mnist' }, [Buffer.from('base'), Buffer.from('code')])
+    const byDigest = `${host}/demo/mnist@${digest}`
+    registry.images.set(byDigest, { ...rest, digest, reference: byDigest })
+    return { digest, push: { reference: name, digest, at: 1, accountName: '' } }
+  }
+
+  async function pushFrom(registry: FakeRegistry, reference: string) {
+    const { engine, image } = openEngine()
+    engine.forget(image.id)
+    const { digest, push } = manifestOf(registry)
+    const options = { ...elsewhere, engine, registry, image, pushes: [push], reference, auth, signal: never }
+    const { items, result } = await collect(pushAgain(options))
+    return { engine, digest, items, result }
+  }
+
+  it('gets another name in its registry, whatever the engine has', async () => {
+    const registry = new FakeRegistry()
+    const reference = `${host}/demo/mnist:v2`
+    const { engine, digest, items, result } = await pushFrom(registry, reference)
+    expect(result).toMatchObject({ reference, digest })
+    expect(registry.images.get(reference)?.digest).toBe(digest)
+    expect(items).toContainEqual({ type: 'fact', fact: { kind: 'push', reference, digest, sizeBytes: 22 } })
+    expect(engine.operations('pushImage')).toEqual([])
+  })
+
+  it.each([
+    ['mounted', `${host}/other/mnist:v1`, false],
+    ['copied where that is refused', `${host}/other/mnist:v1`, true],
+    ['copied to another registry', '127.0.0.1:5000/demo/mnist:v1', false],
+  ])('is %s', async (_, reference, refusesMounts) => {
+    const registry = new FakeRegistry()
+    registry.refusesMounts = refusesMounts
+    const { digest } = await pushFrom(registry, reference)
+    expect(registry.images.get(reference)?.digest).toBe(digest)
+    expect(registry.published[0]?.manifest).toEqual(registry.images.get(name)?.manifest)
+  })
+
+  it('is pushed by the engine where the registry has lost it, or does not answer', async () => {
+    const { engine, image } = openEngine()
+    const pushes = [{ reference: name, digest: `sha256:${'0'.repeat(64)}`, at: 1, accountName: '' }]
+    const options = { ...elsewhere, engine, image, pushes, reference: name, auth, signal: never }
+    await collect(pushAgain(options))
+    const registry = new FakeRegistry()
+    registry.failure = new AppError('registry-unreachable', { host, words: 'no route' })
+    const { items } = await collect(pushAgain({ ...options, registry }))
+    expect(engine.operations('pushImage')).toEqual([name, name])
+    expect(items).toContainEqual({ type: 'log', source: 'app', text: expect.stringMatching(/: no route$/) as string })
+  })
 })
 
 it('gets an image back by its digest and gives it its name again', async () => {

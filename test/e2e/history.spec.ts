@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspectImage, readFiles, removeImage } from '../support/engine-images.ts'
+import { comparePage, historyPage, recordPage } from '../support/pages/history-page.ts'
+import { packResult } from '../support/pages/pack-pages.ts'
+import { projectForm } from '../support/pages/project-form.ts'
+import { projectPage } from '../support/pages/project-page.ts'
+import { readPushedImage, type PushedImage } from '../support/pushed-image.ts'
+import { sandboxAccount } from '../support/sandbox.ts'
+import { writeFiles } from '../support/write-files.ts'
+import { makeOwnProject, trainingCode } from './own-project.ts'
+import { chooseInDialog, expect, test, type Packer } from './packer-test.ts'
+
+const changedCode = trainingCode.replace('trained', 'trained better')
+const packLimitMs = 60_000
+
+test('packs of the past are compared, pushed again, pulled back and restored, by clicking', async ({
+  startInSandbox,
+}) => {
+  const packer = await startInSandbox()
+  const { t } = packer
+  const project = await makeOwnProject(packer)
+  const { gpuImage, bases, imageName } = project
+  const [host = ''] = gpuImage.split('/')
+  const oldTag = gpuImage.replace(':uaitrain', ':old')
+  const restored = await mkdtemp(join(tmpdir(), 'uai-restored-'))
+  const [form, list, compare, record] = [
+    projectForm(packer),
+    historyPage(packer),
+    comparePage(packer),
+    recordPage(packer),
+  ]
+  const readPushed = (tag: string): Promise<PushedImage | null> => {
+    const auth = { host, username: sandboxAccount.uhubUsername, password: project.secrets.uhubPassword }
+    return readPushedImage({ host, auth }, { repository: `demo/${imageName}`, tag })
+  }
+  const where = {
+    engine: (state: 'there' | 'gone') => t(`history.truths.engine.${state}`),
+    registry: (state: 'there' | 'moved') => t(`history.truths.registry.${state}`),
+  }
+
+  try {
+    await form.useOwnBase(bases.small, bases.small)
+    await packAndList(packer, 1)
+    const first = await readPushed('uaitrain')
+    await writeFiles(project.codeFolder, { 'train.py': changedCode })
+    await packAndList(packer, 2)
+    await writeFiles(project.codeFolder, { 'more.py': 'MORE = 1\n' })
+    await projectPage(packer).tab('pack').click()
+    await packResult(packer).settings.click()
+    await form.fill('trainParams', '--epochs 3')
+    await packAndList(packer, 3)
+
+    await test.step('compare the newest with the oldest', async () => {
+      await list.mark(0)
+      await list.mark(2)
+      await list.compare.click()
+      await expect(compare.title).toBeVisible()
+      await expect(compare.parameter(t('fields.trainParams')).getByRole('cell')).toHaveText(['—', '--epochs 3'])
+      await expect(compare.file('more.py')).toContainText(t('history.changes.added'))
+      await compare.file('train.py').click()
+      await expect(compare.diff('train.py')).toContainText("-    print('trained')")
+      await expect(compare.diff('train.py')).toContainText("+    print('trained better')")
+      await packer.page.keyboard.press('Escape')
+    })
+
+    await test.step('push the oldest, which Docker has no more, to another tag', async () => {
+      await list.rows.nth(2).click()
+      await expect(record.image(gpuImage, where.engine('gone'))).toBeVisible()
+      await expect(record.image(gpuImage, where.registry('moved'))).toBeVisible()
+      await record.pushAgain('old')
+      await expect(record.image(oldTag, where.registry('there'))).toBeVisible()
+      const pushed = await readPushed('old')
+      expect(pushed?.digest).toBe(first?.digest)
+      const { files } = (await pushed?.readLayer(pushed.layers.at(-1) ?? '')) ?? {}
+      expect(files).toEqual({ 'data/train.py': trainingCode })
+    })
+
+    await test.step('restore its code', async () => {
+      await chooseInDialog(packer, restored)
+      await record.restore.click()
+      await expect(record.showRestored).toBeVisible()
+      const [folder = ''] = await readdir(restored)
+      const files = await readFiles(join(restored, folder))
+      expect([...files].map(([path, bytes]) => [path, bytes.toString()])).toEqual([['train.py', trainingCode]])
+    })
+
+    await test.step('remove the images of the newest, and get the one back that was pushed', async () => {
+      await record.back.click()
+      await list.rows.first().click()
+      await expect(record.image(gpuImage, where.engine('there'))).toBeVisible()
+      const before = await inspectImage(gpuImage)
+      await record.removeImages()
+      await expect(record.image(gpuImage, where.engine('gone'))).toBeVisible()
+      expect(await inspectImage(gpuImage)).toBeNull()
+      await record.pullBack.click()
+      await expect(record.image(gpuImage, where.engine('there'))).toBeVisible()
+      expect(before).not.toBeNull()
+      expect(await inspectImage(gpuImage)).toEqual(before)
+    })
+
+    await test.step('find one by what it was packed with', async () => {
+      await record.back.click()
+      await list.search.fill('epochs 3')
+      await expect(list.rows).toHaveCount(1)
+    })
+  } finally {
+    await removeImage(oldTag)
+    await project.remove()
+    await rm(restored, { recursive: true })
+  }
+})
+
+/** Packs the project that is shown, and waits until the list has so many packs that succeeded. */
+async function packAndList(packer: Packer, count: number): Promise<void> {
+  await projectPage(packer).pack.click()
+  await projectPage(packer).tab('history').click()
+  await expect(historyPage(packer).inState('succeeded')).toHaveCount(count, { timeout: packLimitMs })
+}
