@@ -1,47 +1,20 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { startDetour } from '../support/detour.ts'
 import { removeImage } from '../support/engine-images.ts'
-import { repositoryRoot } from '../support/launch-app.ts'
-import { findAxeViolations, findCutOff } from '../support/look.ts'
+import { startLooking, type Look } from '../support/looker.ts'
 import { accountDialog } from '../support/pages/account-dialog.ts'
 import { firstStart } from '../support/pages/first-start.ts'
 import { packEnded, packResult, packRunning } from '../support/pages/pack-pages.ts'
 import { projectForm } from '../support/pages/project-form.ts'
 import { projectPage } from '../support/pages/project-page.ts'
 import { testsPage } from '../support/pages/tests-page.ts'
-import { unlessLost } from '../support/unless-lost.ts'
 import { makeOwnProject, packWell, smallCombination } from './own-project.ts'
 import { addAccount, expect, sampleName, test, type Packer } from './packer-test.ts'
-
-const screens = join(repositoryRoot, 'test', 'results', 'screens')
-const smallest = { width: 960, height: 600 }
 
 for (const language of ['en', 'zh-CN'] as const) {
   test(`every screen can be read and fits the smallest window, in ${language}`, async ({ startPacker }) => {
     const packer = await startPacker({ language })
     const { page, t } = packer
-    await mkdir(screens, { recursive: true })
-    await unlessLost(() =>
-      packer.app.electron.evaluate(({ BrowserWindow }, { width, height }) => {
-        BrowserWindow.getAllWindows()[0]?.setSize(width, height)
-      }, smallest),
-    )
-    await expect.poll(() => page.evaluate(() => window.outerWidth)).toBe(smallest.width)
-
-    let count = 0
-    async function look(name: string): Promise<void> {
-      count += 1
-      await test.step(name, async () => {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-          await page.screenshot({ path: join(screens, `${language}-${count}-${name}-${colorScheme}.png`) })
-          expect.soft(await findAxeViolations(page), `${name}, ${colorScheme}`).toEqual([])
-          expect.soft(await findCutOff(page), `${name}, ${colorScheme}`).toEqual([])
-        }
-      })
-    }
+    const look = await startLooking(packer.app, language)
 
     await expect(firstStart(packer).trySandbox).toBeVisible()
     await look('first-start')
@@ -95,7 +68,7 @@ for (const language of ['en', 'zh-CN'] as const) {
   })
 }
 
-async function lookAtErrors(packer: Packer, imageName: string, look: (name: string) => Promise<void>): Promise<void> {
+async function lookAtErrors(packer: Packer, imageName: string, look: Look): Promise<void> {
   const form = projectForm(packer)
   const dataFolder = await form.input('testDataPath').inputValue()
   await form.fill('imageName', 'Upper')

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { access, mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +38,49 @@ test('what one click ignores in the Files tab is not in the image', async ({ lau
   const names = (await image?.readLayer(image.layers.at(-1) ?? ''))?.names ?? []
   expect(names.some((name) => name.endsWith('mnist.py'))).toBe(true)
   expect(names.filter((name) => name.endsWith('.txt'))).toEqual([])
+})
+
+test('a secret in the code is told, and what is kept is not told again after a restart', async ({ launch }) => {
+  const code = join(bench.projectFolder, 'code')
+  const token = `ghp_${randomBytes(18).toString('hex')}`
+  await writeFiles(code, { 'conf/hub.py': `import hub\n\nhub.log_in('${token}')\n`, 'data/mean.txt': '0.13\n' })
+  const secret = 'conf/hub.py, line 3, seems to hold a secret'
+  const mount = 'data will not be seen'
+
+  const first = await launch({ folder })
+  await first.page.getByRole('tab', { name: /^Files/ }).click()
+  const warnings = first.page.getByRole('region', { name: '2 warnings' })
+  await expect(warnings.getByRole('listitem').first()).toContainText(secret)
+  await expect(warnings).toContainText(mount)
+  expect(await first.page.content()).not.toContain(token)
+  await warnings.getByRole('button', { name: new RegExp(`^Keep it: ${mount}`) }).click()
+  await expect(first.page.getByRole('region', { name: '1 warning', exact: true })).not.toContainText(mount)
+  await first.close()
+
+  const { page } = await launch({ folder })
+  await expect(page.getByRole('tab', { name: /^Files/ })).toContainText('1')
+  await page.getByRole('tab', { name: /^Files/ }).click()
+  const left = page.getByRole('region', { name: '1 warning', exact: true })
+  await expect(left).toContainText(secret)
+  await expect(left).not.toContainText(mount)
+  await left.getByRole('button', { name: '1 kept as it is' }).click()
+  await expect(left).toContainText(mount)
+})
+
+test('the last of more files than are shown at once is reached', async ({ launch }) => {
+  const names = Array.from({ length: 1234 }, (_, index) => `part-${String(index).padStart(4, '0')}.txt`)
+  const parts = names.map((name, index) => [`many/${name}`, 'x'.repeat(names.length - index)] as const)
+  await writeFiles(join(bench.projectFolder, 'code'), Object.fromEntries(parts))
+  const { page } = await launch({ folder })
+  await page.getByRole('tab', { name: /^Files/ }).click()
+  const tree = page.getByRole('treegrid', { name: 'Files, biggest first' })
+  await tree.getByRole('row', { name: /^many/ }).click()
+  await page.keyboard.press('ArrowRight')
+  await expect(tree.getByRole('row', { name: /part-0000/ })).toBeVisible()
+  await expect(async () => {
+    await page.keyboard.press('End')
+    await expect(tree.getByRole('row', { name: /part-1233/ })).toBeVisible({ timeout: 1000 })
+  }).toPass()
 })
 
 test('the files are looked at live', async ({ launch }) => {

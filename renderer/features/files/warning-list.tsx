@@ -18,7 +18,7 @@ export function WarningList({ project, scan }: { project: Project; scan: ScanSna
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
   const [showsKept, setShowsKept] = useState(false)
-  const warnings = openWarnings(scan, project).toSorted((a, b) => Number(isFatal(b)) - Number(isFatal(a)))
+  const warnings = openWarnings(scan, project).toSorted((a, b) => weight(b) - weight(a))
   const kept = scan.warnings.filter((warning) => !warnings.includes(warning))
   if (warnings.length === 0 && kept.length === 0) return null
   const shown = all ? warnings : warnings.slice(0, shownAtFirst)
@@ -52,6 +52,11 @@ export function WarningList({ project, scan }: { project: Project; scan: ScanSna
       </div>
     </section>
   )
+}
+
+/** A pack fails at the first ones; a secret that is out cannot be taken back. */
+function weight(warning: ScanWarning): number {
+  return isFatal(warning) ? 2 : warning.code === 'secret' ? 1 : 0
 }
 
 interface WarningRowProps {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { ProjectFilePreview } from '../../../shared/model/project-file.ts'
 import { chosenUhubHost, packedImageNames } from '../../../shared/uaitrain/names.ts'
-import { useAccount, useStores } from '../../stores/use-stores.ts'
+import { useAccount, useProjects, useStores } from '../../stores/use-stores.ts'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
 import { describeError } from '../../i18n/describe-error.ts'
@@ -16,6 +16,7 @@ export function ImportDialog({ preview }: { preview: ProjectFilePreview }) {
   const stores = useStores()
   const { settings, missingFolders, problems, accountName } = preview
   const account = useAccount(preview.accountId)
+  const replaced = useProjects((state) => state.projects?.find(({ id }) => id === preview.projectId))
   const hosts = account ?? defaultAccountSettings
   const gpu = settings.acceleratorType === 'gpu'
   const missing = new Set(missingFolders)
@@ -48,6 +49,7 @@ export function ImportDialog({ preview }: { preview: ProjectFilePreview }) {
     { label: t('open.testReads'), value: path(settings.testDataPath) },
     { label: t('open.testWrites'), value: path(settings.testOutputPath) },
   ]
+  const add = replaced === undefined ? t('open.import') : t('open.replace')
   const canPack = problems.length === 0 && account !== undefined
   return (
     <QuestionDialog
@@ -55,15 +57,21 @@ export function ImportDialog({ preview }: { preview: ProjectFilePreview }) {
       title={t('open.importTitle', { name: settings.name })}
       primary={
         canPack
-          ? { label: t('open.importAndPack'), run: () => importFile(stores, preview, 'pack') }
-          : { label: t('open.import'), run: () => importFile(stores, preview, 'show') }
+          ? {
+              label: replaced === undefined ? t('open.importAndPack') : t('open.replaceAndPack'),
+              run: () => importFile(stores, preview, 'pack'),
+            }
+          : { label: add, run: () => importFile(stores, preview, 'show') }
       }
-      {...(canPack ? { secondary: { label: t('open.import'), run: () => importFile(stores, preview, 'show') } } : {})}
+      {...(canPack ? { secondary: { label: add, run: () => importFile(stores, preview, 'show') } } : {})}
     >
       <p className="question-path">
         <MiddleText text={preview.path} mono />
       </p>
-      <p>{t(preview.projectId === null ? 'open.importText' : 'open.importChangedText')}</p>
+      {replaced?.filePath === preview.path ? <p>{t('open.importChangedText')}</p> : <p>{t('open.importText')}</p>}
+      {replaced !== undefined && (
+        <NotePanel mark="warning">{t('open.importReplaces', { name: replaced.name })}</NotePanel>
+      )}
       <FactList facts={facts} />
       {problems.length > 0 && (
         <NotePanel mark="warning" title={t('open.incomplete', { count: problems.length })}>

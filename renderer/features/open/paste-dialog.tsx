@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useHealth, useStores } from '../../stores/use-stores.ts'
 import { NotePanel } from '../../ui/note-panel.tsx'
 import { FactList, type Fact } from './fact-list.tsx'
-import { readPastedFlags, type PastedFlag } from './pasted-command.ts'
+import { readPastedFlags } from './pasted-command.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 
 /** Shows what was understood of a pasted command; its secrets are named, never shown. */
@@ -32,18 +32,14 @@ export function PasteDialog({ line }: { line: string }) {
       primary={{ label: t('open.pasteConfirm'), run: makeProject }}
     >
       <p>{t('open.pasteText')}</p>
-      <FactList facts={facts} />
-      {flags.some(isVisibleSecret) && (
+      {flags.some(({ isSecret }) => isSecret) && (
         <NotePanel mark="warning">
           <p>{t('open.pasteSecrets')}</p>
         </NotePanel>
       )}
+      <FactList facts={facts} />
     </QuestionDialog>
   )
-}
-
-function isVisibleSecret({ isSecret }: PastedFlag): boolean {
-  return isSecret
 }
 
 function SecretWords({ inMemory }: { inMemory: boolean }) {

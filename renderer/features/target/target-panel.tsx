@@ -49,8 +49,8 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
               label={t(`target.severities.${severity}`)}
             />
             <div>
-              <p>{t(`target.findings.${code}.seen`, { subject, python })}</p>
-              <p className="preview-dim">{t(`target.findings.${code}.cure`, { subject, python })}</p>
+              <p>{unbroken(t(`target.findings.${code}.seen`, { subject, python }))}</p>
+              <p className="preview-dim">{unbroken(t(`target.findings.${code}.cure`, { subject, python }))}</p>
               <p className="target-place">{line === null ? path : `${path}:${line}`}</p>
             </div>
           </li>
@@ -58,4 +58,9 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
       })}
     </ul>
   )
+}
+
+/** Keeps a flag's hyphens and its name on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/--(?=\w)/g, '-\u2060-\u2060')
 }
