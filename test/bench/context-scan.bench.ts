@@ -7,22 +7,9 @@ import { createScanService } from '../../electron/core/scan/scan-service.ts'
 import { walkCodeFolder } from '../../electron/core/context/walk.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 
-export const name = 'Looking at a code folder of 100 000 files'
-
+// How long it takes to show what is in a folder, and the longest time that nothing else could run meanwhile.
 const folderCount = 1000
 const filesInFolder = 100
-
-/** How long it takes to show what is in a folder, and the longest time that nothing else could run meanwhile. */
-export async function run(print: (line: string) => void): Promise<void> {
-  const root = await mkdtemp(join(tmpdir(), 'context-scan-'))
-  try {
-    await makeFiles(root)
-    for (const round of [1, 2, 3]) print(`scan ${round}: ${await measure(() => scan(root))}`)
-    print(`as a pack walks: ${await measure(() => walk(root))}`)
-  } finally {
-    await rm(root, { recursive: true, force: true })
-  }
-}
 
 async function makeFiles(root: string): Promise<void> {
   for (let folder = 0; folder < folderCount; folder += 1) {
@@ -66,4 +53,17 @@ function elapsed(since: number): string {
 
 function never(): AbortSignal {
   return new AbortController().signal
+}
+
+function tell(line: string): void {
+  process.stdout.write(`  ${line}\n`)
+}
+
+const root = await mkdtemp(join(tmpdir(), 'context-scan-'))
+try {
+  await makeFiles(root)
+  for (const round of [1, 2, 3]) tell(`scan ${round}: ${await measure(() => scan(root))}`)
+  tell(`as a pack walks: ${await measure(() => walk(root))}`)
+} finally {
+  await rm(root, { recursive: true, force: true })
 }

@@ -17,6 +17,8 @@ export interface CliProcess {
 }
 
 export interface CliOptions {
+  /** For programs that lie elsewhere than this file. */
+  readonly bundle?: string
   readonly variables?: Readonly<Record<string, string>>
   readonly folder?: string
   /** Null leaves standard input open. */
@@ -26,10 +28,11 @@ export interface CliOptions {
   readonly onErrors?: (text: string) => void
 }
 
-const bundle = join(import.meta.dirname, '..', '..', 'build', 'out', 'main', 'cli.cjs')
+const builtBundle = join(import.meta.dirname, '..', '..', 'build', 'out', 'main', 'cli.cjs')
 
 /** Runs the built command line as a user does: plain Node, its own process, an English terminal. */
 export function runBuiltCli(words: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  const { bundle = builtBundle } = options
   if (!existsSync(bundle)) throw new Error('the command line is not built; npm run build makes it')
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bundle, ...words], {

@@ -1,7 +1,9 @@
 import { constants, deflateRaw, deflateRawSync } from 'node:zlib'
 
 const level = 6
-const probeBytes = 16 * 1024
+const probeBytes = 4 * 1024
+/** A block may hold files of many kinds. */
+const probes = 4
 /** What saves less is stored: pictures, archives and weights are compressed already, or cannot be. */
 const worthwhileRatio = 0.97
 
@@ -35,8 +37,11 @@ export function compressBlock(bytes: Buffer): Promise<Buffer> {
 }
 
 function isWorthwhile(bytes: Buffer): boolean {
-  if (bytes.length < 4 * probeBytes) return true
-  const middle = Math.floor(bytes.length / 2)
-  const probe = bytes.subarray(middle, middle + probeBytes)
-  return deflateRawSync(probe, { level: 1 }).length < worthwhileRatio * probeBytes
+  const distance = Math.floor(bytes.length / probes)
+  if (distance < 4 * probeBytes) return true
+  for (let start = Math.floor(distance / 2); start < bytes.length; start += distance) {
+    const probe = bytes.subarray(start, start + probeBytes)
+    if (deflateRawSync(probe, { level: 1 }).length < worthwhileRatio * probe.length) return true
+  }
+  return false
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { replaceCacheFile } from './cache-file.ts'
 
 /** Counts up with every change of what the same code is packed into. */
-export const layerFormat = 1
+export const layerFormat = 2
 
 /** A layer on the disk. */
 export interface LayerRecord {

@@ -62,6 +62,18 @@ describe('a code layer', () => {
     expect(blob.length).toBeLessThan(3.1 * megabyte)
   })
 
+  it('compresses what can be compressed among files that cannot', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `file-${String(index).padStart(2, '0')}`,
+        index % 2 === 0 ? randomBytes(60_000) : 'training\n'.repeat(6_000),
+      ]),
+    )
+    const { pack } = await makeLayerBench(files)
+    const { blob } = await pack()
+    expect(blob.length).toBeLessThan(1.1 * 20 * 60_000)
+  })
+
   it('gives back every file as it was, whatever its name and size', async () => {
     const { root, pack } = await makeLayerBench({
       [`${'目录'.repeat(20)}/${'x'.repeat(200)}.py`]: 'long',
