@@ -3,7 +3,7 @@ import { command, event, stream } from './ipc/define.ts'
 import { Account, AccountSecrets, AccountSettings, SecretName } from './model/account.ts'
 import { CodeFile } from './model/code-file.ts'
 import { CodeFolder } from './model/code-folder.ts'
-import { CheckId, Finding } from './model/doctor.ts'
+import { CheckId, Finding, GpuReport } from './model/doctor.ts'
 import { EngineHealth, SecretBackend, Verdict } from './model/health.ts'
 import { AccountId, JobId, ProjectId } from './model/ids.ts'
 import { IgnoreRule, IgnoreSettings } from './model/ignore.ts'
@@ -157,6 +157,9 @@ export const contract = {
     Finding,
     nothing,
   ),
+
+  /** What the doctor finds of the GPUs of this machine, and which ones there are. */
+  'gpus.look': command(nothing, GpuReport),
 
   /** Bytes a second that the newest pushes to a host made; null before the first one that tells. */
   'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),

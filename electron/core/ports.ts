@@ -169,8 +169,8 @@ export interface Engine extends ContainerWork {
 
 /** The GPUs of this machine. */
 export interface Gpus {
-  /** Null when there is no driver of NVIDIA, or it does not answer. */
-  list(signal: AbortSignal): Promise<Gpu[] | null>
+  /** Null without NVIDIA's own tool; `words` are what it says when it can list none. */
+  ask(signal: AbortSignal): Promise<{ readonly gpus: readonly Gpu[]; readonly words: string | null } | null>
 }
 
 /** A registry asked directly, not through the engine. */

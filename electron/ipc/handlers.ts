@@ -55,6 +55,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
 
     'target.check': (question, { signal }) => checkTarget(question, signal),
     'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
+    'gpus.look': (_, { signal }) => services.doctor.lookAtGpus(signal),
 
     'jobs.uploadSpeed': ({ host }) => services.uploadSpeedTo(host),
     'jobs.list': () => jobs.list(),

@@ -1,11 +1,11 @@
 import { readServerTime } from '../adapters/network/server-time.ts'
 import type { AccountStore } from '../core/accounts/account-store.ts'
-import type { CheckedAccount } from '../core/doctor/check.ts'
-import { runDoctor } from '../core/doctor/run-doctor.ts'
+import type { CheckedAccount, DoctorTools } from '../core/doctor/check.ts'
+import { makeCheck, runDoctor } from '../core/doctor/run-doctor.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
 import type { SecretStore } from '../core/ports.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { CheckId, Finding } from '../../shared/model/doctor.ts'
+import type { CheckId, Finding, GpuReport } from '../../shared/model/doctor.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { Adapters } from './adapters.ts'
 
@@ -18,6 +18,7 @@ export interface DoctorService {
     wanted: { readonly accountId: AccountId | null; readonly only?: readonly CheckId[] | undefined },
     signal: AbortSignal,
   ): AsyncGenerator<readonly Finding[], void>
+  lookAtGpus(signal: AbortSignal): Promise<GpuReport>
 }
 
 export interface DoctorServiceOptions {
@@ -29,7 +30,7 @@ export interface DoctorServiceOptions {
 
 export function createDoctorService(options: DoctorServiceOptions): DoctorService {
   const { adapters, secrets, redactor, accountStore } = options
-  const { engine, registry, ucloud, machine, clock } = adapters
+  const { engine, registry, ucloud, machine, gpus, clock } = adapters
 
   const findAccount = (id: AccountId): CheckedAccount => {
     const account = accountStore.find(id)
@@ -41,16 +42,26 @@ export function createDoctorService(options: DoctorServiceOptions): DoctorServic
     }
   }
 
+  const toolsFor = (account: CheckedAccount | null): DoctorTools => {
+    const sandbox = accountStore.list().find(({ settings }) => settings.kind === 'sandbox')
+    return {
+      ...{ machine, gpus, engine, registry, ucloud, secrets, account, readServerTime, limits },
+      sandboxSettings: sandbox?.settings ?? null,
+      now: () => clock.now(),
+    }
+  }
+
   return {
     async *run({ accountId, only }, signal) {
-      const account = accountId === null ? null : findAccount(accountId)
-      const sandbox = accountStore.list().find(({ settings }) => settings.kind === 'sandbox')
-      const tools = {
-        ...{ machine, engine, registry, ucloud, secrets, account, readServerTime, limits },
-        sandboxSettings: sandbox?.settings ?? null,
-        now: () => clock.now(),
-      }
+      const tools = toolsFor(accountId === null ? null : findAccount(accountId))
       for await (const finding of runDoctor({ tools, only, signal })) yield [redactor.redactDeep(finding)]
+    },
+    async lookAtGpus(signal) {
+      const [finding, answer] = await Promise.all([
+        makeCheck('gpu', { tools: toolsFor(null), signal }),
+        gpus.ask(signal),
+      ])
+      return { finding: redactor.redactDeep(finding), gpus: [...(answer?.gpus ?? [])] }
     },
   }
 }

@@ -14,7 +14,7 @@ import type { HistoryService } from '../core/history/history-service.ts'
 import type { JobContext, JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
-import { findGpuAccess } from '../core/runs/check-test.ts'
+import { findGpuAccess } from '../core/gpu/gpu-access.ts'
 import { createExplainer, withFindings } from '../core/runs/explain/create-explainer.ts'
 import { createMetricFile, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
 import { createMetricObserver } from '../core/runs/metrics/observe-metrics.ts'
@@ -121,7 +121,10 @@ export function createTestService(options: TestServiceOptions): TestService {
         target,
         image: testImageName(request, target),
         options: chosen ?? runOptionsOf(packJob.projectId),
-        gpuAccess: target === 'gpu' ? await findGpuAccess(adapters.engine, signal).catch(() => 'none') : 'none',
+        gpuAccess:
+          target === 'gpu'
+            ? await findGpuAccess(adapters.engine, adapters.machine, signal).catch(() => 'none')
+            : 'none',
         owner: fileOwner(),
       })
     },

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OutputOf } from '../../shared/ipc/define.ts'
 import type { AppContract } from '../../shared/contract.ts'
+import type { GpuReport } from '../../shared/model/doctor.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 import { toErrorData } from '../ipc/error-data.ts'
@@ -14,9 +15,12 @@ export interface HealthState {
   /** Null until the engine has been asked. */
   readonly engine: EngineHealth | null
   readonly checking: boolean
+  /** Null until they have been looked for. */
+  readonly gpus: GpuReport | null
   readonly loadInfo: () => Promise<AppInfo>
   readonly checkSecrets: () => Promise<void>
   readonly checkEngine: () => Promise<void>
+  readonly checkGpus: () => Promise<GpuReport>
 }
 
 export type HealthStore = StoreApi<HealthState>
@@ -27,6 +31,7 @@ export function createHealthStore(client: AppClient): HealthStore {
     secrets: null,
     engine: null,
     checking: false,
+    gpus: null,
     async loadInfo() {
       const info = await client.call('app.info', undefined)
       set({ info })
@@ -46,10 +51,10 @@ export function createHealthStore(client: AppClient): HealthStore {
         set({ checking: false })
       }
     },
+    async checkGpus() {
+      const gpus = await client.call('gpus.look', undefined)
+      set({ gpus })
+      return gpus
+    },
   }))
-}
-
-/** Null while it is not known. */
-export function hasNvidiaRuntime(state: HealthState): boolean | null {
-  return state.engine?.state === 'ok' ? state.engine.runtimes.includes('nvidia') : null
 }

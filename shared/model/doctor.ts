@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FieldName } from './field.ts'
+import { Gpu } from './gpu.ts'
 import { AccountId } from './ids.ts'
 
 /** What is looked at, in the order in which it is shown. */
@@ -56,8 +57,11 @@ export const verdictOfCode = {
 
   'gpu-ready': 'ok',
   'gpu-remote': 'skipped',
+  'gpu-remote-ready': 'ok',
   'gpu-none': 'skipped',
   'gpu-driver-missing': 'warning',
+  /** It is there, but NVIDIA's own tool does not get through to it. */
+  'gpu-driver-silent': 'warning',
   'gpu-toolkit-missing': 'warning',
 
   'keychain-fine': 'ok',
@@ -119,6 +123,10 @@ export const Finding = z.object({
   tookMs: z.number(),
 })
 export type Finding = z.infer<typeof Finding>
+
+/** Whether a GPU test can run here, and on what. */
+export const GpuReport = z.object({ finding: Finding, gpus: z.array(Gpu) })
+export type GpuReport = z.infer<typeof GpuReport>
 
 /** What all of them come to. */
 export function worstVerdict(findings: readonly Pick<Finding, 'verdict'>[]): 'ok' | 'warning' | 'problem' {

@@ -10,6 +10,10 @@ export const EngineHealth = z.discriminatedUnion('state', [
     storageDriver: z.string(),
     /** Runtimes by name, `nvidia` among them where nvidia-docker is installed. */
     runtimes: z.array(z.string()),
+    /** Where it looks for devices of CDI; empty when it does not. */
+    cdiFolders: z.array(z.string()),
+    /** `nvidia.com/gpu=0` and the like, as engines from 28.2 on tell them. */
+    cdiDevices: z.array(z.string()),
   }),
   z.object({ state: z.literal('problem'), problem: ErrorData }),
 ])

@@ -163,6 +163,11 @@ test('a test that fails, and a GPU test without a GPU', async ({ startInSandbox 
 
     await projectPage(packer).tab('pack').click()
     await packResult(packer).runGpuTest.click()
+    const dialog = packer.page.getByRole('dialog', { name: t('runs.gpuTitle') })
+    const obstacle = dialog.getByRole('region', { name: t('runs.gpuState') })
+    await expect(obstacle).toContainText(t('doctor.seen.gpu-none'))
+    await expect(obstacle.getByRole('button', { name: t('result.runCpuTest') })).toBeVisible()
+    await dialog.getByRole('button', { name: t('runs.run'), exact: true }).click()
     const explanation = packer.page.getByRole('region', { name: t('explain.label') })
     await expect(explanation).toContainText(t('explain.failures.gpu-not-offered.title'))
     await expect(explanation).toContainText(t('explain.failures.gpu-not-offered.cure'))

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { createGpus } from '../../electron/adapters/gpu/nvidia-smi.ts'
 import { createMachine } from '../../electron/adapters/machine/create-machine.ts'
 import { readServerTime } from '../../electron/adapters/network/server-time.ts'
 import { createRegistry } from '../../electron/adapters/registry/create-registry.ts'
@@ -44,6 +45,7 @@ async function lookAt(check: CheckId, look: Look = {}): Promise<Finding> {
   const machine = createMachine({ environment, ...(look.root !== undefined && { root: look.root }) })
   const tools = {
     machine,
+    gpus: createGpus(),
     engine: createDockerEngine(look.host === undefined ? {} : { host: look.host }),
     registry: createRegistry(),
     ucloud: createUcloudApi(),

@@ -3,6 +3,7 @@ import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { createMachine } from '../../electron/adapters/machine/create-machine.ts'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import type { JobActivity } from '../../electron/core/jobs/activity.ts'
 import { createExplainer, withFindings } from '../../electron/core/runs/explain/create-explainer.ts'
@@ -99,7 +100,8 @@ describe.concurrent('a failure that is known', () => {
     const surroundings = {
       engine,
       files: createNodeFiles(),
-      gpus: { list: () => Promise.resolve(null) },
+      gpus: { ask: () => Promise.resolve(null) },
+      machine: createMachine(),
       clock,
       environment: {},
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { createMachine } from '../../electron/adapters/machine/create-machine.ts'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import { jobLabel, type TestPlan } from '../../electron/core/runs/plan-test.ts'
 import { removeLeftovers } from '../../electron/core/runs/remove-leftovers.ts'
@@ -45,7 +46,8 @@ const options: RunTestOptions = {
   engine,
   files: createNodeFiles(),
   clock: { now: () => Date.now() },
-  gpus: { list: () => Promise.resolve(null) },
+  gpus: { ask: () => Promise.resolve(null) },
+  machine: createMachine(),
   owner: null,
   environment: { PASSED_ON: 'from the app' },
   signal: never,

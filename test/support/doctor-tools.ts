@@ -15,7 +15,8 @@ export function wellMachine(changes: Partial<Machine> = {}): Machine {
     inspectSocket: () =>
       Promise.resolve({ owner: 'root', group: 'docker', groupMayUse: true, groupMembers: ['lin'], mayUse: true }),
     measureDisk: () => Promise.resolve({ freeBytes: 50e9, totalBytes: 100e9 }),
-    findGpu: () => Promise.resolve({ hasCard: false, driverVersion: null, hasToolkit: false }),
+    findGpu: () => Promise.resolve({ hasCard: false, driverVersion: null, hasToolkit: false, hasHook: false }),
+    hasCdiGpus: () => Promise.resolve(false),
     hasSystemd: () => Promise.resolve(true),
     findPackageManager: () => Promise.resolve('apt'),
     proxies: () => ({ http: '', https: '', none: '' }),
@@ -41,6 +42,7 @@ export const doctorNow = Date.UTC(2026, 4, 1)
 export function wellTools(changes: Partial<DoctorTools> = {}): DoctorTools {
   return {
     machine: wellMachine(),
+    gpus: { ask: () => Promise.resolve(null) },
     engine: new FakeEngine(),
     registry: { checkLogin: () => Promise.resolve() },
     ucloud: { call: () => Promise.resolve({ RetCode: 0 }) },

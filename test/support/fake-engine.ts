@@ -68,7 +68,15 @@ export class FakeEngine implements Engine {
 
   async health(signal: AbortSignal): Promise<EngineHealth> {
     await this.#during('health', '', signal)
-    return { state: 'ok', version: '20.10', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] }
+    return {
+      state: 'ok',
+      version: '20.10',
+      apiVersion: '1.41',
+      storageDriver: 'overlay2',
+      runtimes: ['runc'],
+      cdiFolders: [],
+      cdiDevices: [],
+    }
   }
 
   describe(): Promise<EngineDescription> {

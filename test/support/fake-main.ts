@@ -6,6 +6,7 @@ import type { MessagePortLike } from '../../shared/ipc/port.ts'
 import { serveContract } from '../../shared/ipc/server.ts'
 import type { Account } from '../../shared/model/account.ts'
 import type { Finding } from '../../shared/model/doctor.ts'
+import type { Gpu } from '../../shared/model/gpu.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
@@ -39,6 +40,7 @@ export interface FakeMain {
   secrets: SecretBackend
   /** What the doctor finds, where it is asked for it. */
   findings: Finding[]
+  gpus: Gpu[]
   target: TargetReport
   /** Thrown by the next call of a command. */
   readonly refusals: Map<string, ErrorData>
@@ -66,6 +68,11 @@ export interface FakeMain {
   tellOpened(opened: Opened): void
 }
 
+const noGpuFinding: Finding = {
+  ...{ check: 'gpu', code: 'gpu-none', verdict: 'skipped' },
+  ...{ values: {}, words: null, cures: [], tookMs: 1 },
+}
+
 export function createFakeMain(now: () => number = Date.now): FakeMain {
   const projects: Project[] = []
   const accounts: Account[] = []
@@ -83,9 +90,18 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     logs: new Map(),
     history: { records: [], files: new Map(), truths: new Map(), diffs: new Map() },
     language: 'en',
-    engine: { state: 'ok', version: '20.10.24', apiVersion: '1.41', storageDriver: 'overlay2', runtimes: ['runc'] },
+    engine: {
+      state: 'ok',
+      version: '20.10.24',
+      apiVersion: '1.41',
+      storageDriver: 'overlay2',
+      runtimes: ['runc'],
+      cdiFolders: [],
+      cdiDevices: [],
+    },
     secrets: { kind: 'keychain' },
     findings: [],
+    gpus: [],
     target: { findings: [], fileCount: 0 },
     refusals: new Map(),
     calls: [],
@@ -347,6 +363,11 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     async *'doctor.run'({ only }) {
       called('doctor.run')
       yield await Promise.resolve(main.findings.filter(({ check }) => only?.includes(check) ?? true))
+    },
+    'gpus.look': () => {
+      called('gpus.look')
+      const finding = main.findings.find(({ check }) => check === 'gpu') ?? noGpuFinding
+      return { finding, gpus: main.gpus }
     },
     'jobs.list': () => {
       called('jobs.list')

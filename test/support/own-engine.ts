@@ -13,6 +13,8 @@ export interface OwnEngineOptions {
   readonly storageDriver: 'vfs' | 'overlay2'
   readonly group?: string
   readonly variables?: Readonly<Record<string, string>>
+  /** What its daemon.json says. */
+  readonly settings?: object
 }
 
 /** A Docker Engine of the test alone, on a small disk of its own; needs root. */
@@ -54,10 +56,10 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
   return {
     address: `unix://${socketPath}`,
     socketPath,
-    async start({ storageDriver, group = 'root', variables = {} }) {
+    async start({ storageDriver, group = 'root', variables = {}, settings = {} }) {
       starts++
       await rm(join(folder, 'engine.pid'), { force: true })
-      await writeFile(settingsPath, '{}')
+      await writeFile(settingsPath, JSON.stringify(settings))
       const words = [
         ...['--data-root', disk, '--exec-root', runFolder(), '--pidfile', join(folder, 'engine.pid')],
         ...['--host', `unix://${socketPath}`, '--config-file', settingsPath, '--group', group],

@@ -62,7 +62,8 @@ export function createHealth(
   }
 }
 
-function readHealth(version: unknown, info: unknown): EngineHealth {
+/** Of the answers to `/version` and `/info`. */
+export function readHealth(version: unknown, info: unknown): EngineHealth {
   const versionParts = isObject(version) ? version : {}
   const infoParts = isObject(info) ? info : {}
   const runtimes = isObject(infoParts['Runtimes']) ? Object.keys(infoParts['Runtimes']) : []
@@ -72,5 +73,13 @@ function readHealth(version: unknown, info: unknown): EngineHealth {
     apiVersion: textOf(versionParts['ApiVersion']) ?? '',
     storageDriver: textOf(infoParts['Driver']) ?? '',
     runtimes,
+    cdiFolders: listOf(infoParts['CDISpecDirs']).flatMap((folder) => textOf(folder) ?? []),
+    cdiDevices: listOf(infoParts['DiscoveredDevices']).flatMap((device) =>
+      isObject(device) && device['Source'] === 'cdi' ? (textOf(device['ID']) ?? []) : [],
+    ),
   }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }

@@ -12,17 +12,27 @@ const bytesOfMib = 1024 * 1024
 /** What NVIDIA's own tool says; it comes with the driver, so where it is missing there is none. */
 export function createGpus(): Gpus {
   return {
-    async list(signal) {
+    async ask(signal) {
       const args = [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits']
       try {
-        return parseGpus((await run('nvidia-smi', args, { timeout: timeoutMs, signal, windowsHide: true })).stdout)
-      } catch {
+        const { stdout } = await run('nvidia-smi', args, { timeout: timeoutMs, signal, windowsHide: true })
+        const gpus = parseGpus(stdout)
+        return { gpus, words: gpus.length === 0 ? stdout.trim() : null }
+      } catch (error) {
         if (signal.aborted) throw cancelled()
-        // Not installed, or a driver that does not answer: no GPU can be used either way.
-        return null
+        const words = wordsOf(error)
+        return words === null ? null : { gpus: [], words }
       }
     },
   }
+}
+
+/** Null when the tool could not be started at all, since there is none. */
+function wordsOf(error: unknown): string | null {
+  if (!(error instanceof Error) || ('code' in error && typeof error.code === 'string')) return null
+  // It complains on its standard output; without a word it has been ended, because it did not answer.
+  const told = 'stdout' in error && 'stderr' in error ? `${String(error.stdout)}${String(error.stderr)}`.trim() : ''
+  return told === '' ? `nvidia-smi: no answer in ${timeoutMs / 1000} s` : told
 }
 
 /** A row a GPU; what a GPU does not tell is `[N/A]` or `[Not Supported]`. */

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Machine, SocketFacts } from '../../core/doctor/machine.ts'
 import { findEnginePlace, systemAddressSource } from '../docker/engine-address.ts'
-import { findGpu } from './gpu.ts'
+import { findGpu, hasCdiGpus } from './gpu.ts'
 import { groupOf, nameOfUser } from './names.ts'
 import { readProxies } from './proxies.ts'
 
@@ -35,6 +35,7 @@ export function createMachine({ environment = process.env, root = '/' }: Machine
       }
     },
     findGpu: () => findGpu(root, hasProgram),
+    hasCdiGpus: (folders) => hasCdiGpus(folders.map((folder) => join(root, folder))),
     hasSystemd: () => isThere(join(root, 'run/systemd/system')),
     findPackageManager: async () => {
       if (await hasProgram('apt-get')) return 'apt'

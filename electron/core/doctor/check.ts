@@ -1,7 +1,7 @@
 import type { CheckId, Cure, FindingCode } from '../../../shared/model/doctor.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { AccountSettings } from '../../../shared/model/account.ts'
-import type { Engine, Registry, SecretStore, UcloudApi } from '../ports.ts'
+import type { Engine, Gpus, Registry, SecretStore, UcloudApi } from '../ports.ts'
 import type { EngineAnswer, EngineFacts } from './engine-facts.ts'
 import type { Machine } from './machine.ts'
 
@@ -21,6 +21,7 @@ export interface CheckedAccount {
 /** What the checks look at. */
 export interface DoctorTools {
   readonly machine: Machine
+  readonly gpus: Gpus
   readonly engine: Pick<Engine, 'health' | 'describe'>
   readonly registry: Pick<Registry, 'checkLogin'>
   readonly ucloud: UcloudApi

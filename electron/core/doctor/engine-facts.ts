@@ -52,7 +52,7 @@ export async function askEngine(
   }
 }
 
-function isRemote(address: string): boolean {
+export function isRemote(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || ['unix:', 'npipe:'].includes(url.protocol)) return false
   return !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)

@@ -22,6 +22,8 @@ export interface GpuFacts {
   readonly driverVersion: string | null
   /** NVIDIA's container toolkit, by its own programs. */
   readonly hasToolkit: boolean
+  /** The program by which an engine's own `--gpus` works; it is looked for as the engine does. */
+  readonly hasHook: boolean
 }
 
 export interface ProxySettings {
@@ -41,6 +43,8 @@ export interface Machine {
   /** Null when there is no such folder here. */
   measureDisk(path: string): Promise<{ freeBytes: number; totalBytes: number } | null>
   findGpu(): Promise<GpuFacts>
+  /** Whether a file in one of these folders describes NVIDIA's GPUs as devices of CDI. */
+  hasCdiGpus(folders: readonly string[]): Promise<boolean>
   hasSystemd(): Promise<boolean>
   findPackageManager(): Promise<'apt' | 'dnf' | null>
   proxies(): ProxySettings

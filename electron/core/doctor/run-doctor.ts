@@ -31,6 +31,12 @@ export async function* runDoctor(options: DoctorOptions): AsyncGenerator<Finding
   yield* merge(branches, signal)
 }
 
+/** One check by itself. */
+export async function makeCheck(id: CheckId, options: Omit<DoctorOptions, 'only'>): Promise<Finding> {
+  for await (const finding of runDoctor({ ...options, only: [id] })) return finding
+  throw new Error(`no check is called ${id}`)
+}
+
 async function* examine(check: Check, context: CheckContext, timeoutMs: number): AsyncGenerator<Finding, void> {
   const startedAt = performance.now()
   const outcome = await outcomeOf(check, context, timeoutMs)

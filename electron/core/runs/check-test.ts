@@ -1,14 +1,16 @@
 import { readdir, stat } from 'node:fs/promises'
-import { AppError, fromErrorData } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { GpuAccess } from '../../../shared/model/gpu.ts'
 import type { FieldName, ProblemCode } from '../../../shared/model/field.ts'
 import { checkProjectField } from '../../../shared/uaitrain/fields.ts'
+import { findGpuAccess, type GpuMachine } from '../gpu/gpu-access.ts'
 import type { Engine, Files } from '../ports.ts'
 import type { TestPlan } from './plan-test.ts'
 
 export interface CheckOptions {
   readonly engine: Engine
   readonly files: Files
+  readonly machine: GpuMachine
   readonly signal: AbortSignal
 }
 
@@ -20,7 +22,7 @@ export async function checkTest(
   plan: TestPlan,
   options: CheckOptions,
 ): Promise<{ dataFolderIsEmpty: boolean; gpuAccess: GpuAccess }> {
-  const { engine, files, signal } = options
+  const { engine, files, machine, signal } = options
   const { testDataPath, testOutputPath } = plan.project
   for (const field of ['testDataPath', 'testOutputPath'] as const) {
     const problem = checkProjectField(field, plan.project)
@@ -33,7 +35,7 @@ export async function checkTest(
   if ((await engine.inspectImage(plan.imageId, signal)) === null) {
     throw new AppError('image-missing', { image: plan.image })
   }
-  const gpuAccess = plan.target === 'gpu' ? await findGpuAccess(engine, signal) : 'none'
+  const gpuAccess = plan.target === 'gpu' ? await findGpuAccess(engine, machine, signal) : 'none'
   return { dataFolderIsEmpty: (await readdir(testDataPath)).length === 0, gpuAccess }
 }
 
@@ -57,11 +59,4 @@ async function exists(path: string): Promise<boolean> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-}
-
-/** Whether an engine without the runtime has GPUs shows only when it is asked for them. */
-export async function findGpuAccess(engine: Engine, signal: AbortSignal): Promise<GpuAccess> {
-  const health = await engine.health(signal)
-  if (health.state === 'problem') throw fromErrorData(health.problem)
-  return health.runtimes.includes('nvidia') ? 'runtime' : 'device-request'
 }

@@ -4,6 +4,7 @@ import type { TestResult } from '../../../shared/model/test-run.ts'
 import type { Stage, StageState } from '../../../shared/model/job.ts'
 import { runCommand, type Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
+import type { GpuMachine } from '../gpu/gpu-access.ts'
 import type { Clock, Engine, Files, Gpus } from '../ports.ts'
 import { checkTest } from './check-test.ts'
 import { explainEnd } from './explain/explain-end.ts'
@@ -21,6 +22,7 @@ export interface RunTestOptions {
   readonly clock: Clock
   readonly files: Files
   readonly gpus: Gpus
+  readonly machine: GpuMachine
   /** Told what the run uses while it goes on. */
   readonly onMetrics?: (records: readonly MetricRecord[]) => void
   /** Null when the app runs as root, or where files have no owners. */

@@ -1,18 +1,12 @@
 import { ActionIcon, Loader, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { CheckId, CheckVerdict, Finding } from '../../../shared/model/doctor.ts'
+import type { CheckId, Finding } from '../../../shared/model/doctor.ts'
 import type { ProjectId } from '../../../shared/model/ids.ts'
-import { StateMark, type Mark } from '../../ui/state-mark.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
 import { FindingCures } from './finding-cures.tsx'
+import { markOfVerdict } from './mark-of-verdict.ts'
 import { useFindingWords } from './use-finding-words.ts'
-
-const marks: Readonly<Record<CheckVerdict, Mark>> = {
-  ok: 'done',
-  warning: 'warning',
-  problem: 'failed',
-  skipped: 'none',
-}
 
 interface FindingRowProps {
   readonly check: CheckId
@@ -31,7 +25,11 @@ export function FindingRow({ check, finding, waiting, forProject, onAgain }: Fin
   return (
     <li className="finding selectable" aria-label={`${name}: ${verdict}`} aria-busy={waiting}>
       <div className="finding-mark">
-        {waiting ? <Loader size={12} /> : <StateMark mark={finding === undefined ? 'none' : marks[finding.verdict]} />}
+        {waiting ? (
+          <Loader size={12} />
+        ) : (
+          <StateMark mark={finding === undefined ? 'none' : markOfVerdict[finding.verdict]} />
+        )}
       </div>
       <h3 className="finding-name">{name}</h3>
       <div className="finding-body">

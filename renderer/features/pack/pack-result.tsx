@@ -6,13 +6,13 @@ import type { PackResult } from '../../../shared/model/pack.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
-import { hasNvidiaRuntime } from '../../stores/health-store.ts'
 import { useHealth, useJobView, useStores } from '../../stores/use-stores.ts'
 import { CommandBlock } from '../../ui/command-block.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { LogView } from '../log/log-view.tsx'
+import { useFindingWords } from '../doctor/use-finding-words.ts'
 import { startTest } from '../project/project-actions.ts'
 import { ImageTable } from './image-table.tsx'
 import { NoteList } from './note-list.tsx'
@@ -103,9 +103,14 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
 function TestButtons({ job, result, project }: PackResultViewProps) {
   const { t } = useTranslation()
   const stores = useStores()
-  const nvidia = useHealth(hasNvidiaRuntime)
+  const tell = useFindingWords()
+  const finding = useHealth((state) => state.gpus?.finding)
   const hasGpuImage = result.images.some((image) => image.lane === 'gpu')
-  const hint = !hasGpuImage ? t('result.noGpuImage') : nvidia === false ? t('result.noNvidia') : null
+  const hint = !hasGpuImage
+    ? t('result.noGpuImage')
+    : finding !== undefined && finding.verdict !== 'ok'
+      ? tell(finding).seen
+      : null
   const test = (target: 'cpu' | 'gpu'): void =>
     void startTest(stores, { projectId: project.id, packJobId: job.id, target })
   return (

@@ -44,9 +44,27 @@ export async function startPack(stores: AppStores, projectId: ProjectId, push = 
   }
 }
 
-export async function startTest(
+type ProjectTest = TestWish & { readonly projectId: ProjectId }
+
+/** Starts a test; where something is in the way of a GPU one, its dialog tells that first, and can start it all the same. */
+export async function startTest(stores: AppStores, wish: ProjectTest): Promise<void> {
+  if (wish.target === 'gpu' && !(await canTestOnGpu(stores))) {
+    stores.view.getState().openRunDialog({ ...wish, options: wish.options ?? null })
+  } else await startTestAnyway(stores, wish)
+}
+
+async function canTestOnGpu({ health }: AppStores): Promise<boolean> {
+  try {
+    return (await health.getState().checkGpus()).finding.verdict === 'ok'
+  } catch {
+    // The test itself tells what is wrong.
+    return true
+  }
+}
+
+export async function startTestAnyway(
   stores: AppStores,
-  { projectId, packJobId, target, options }: TestWish & { readonly projectId: ProjectId },
+  { projectId, packJobId, target, options }: ProjectTest,
 ): Promise<void> {
   const view = stores.view.getState()
   view.tellProblem(null)

@@ -103,8 +103,8 @@ export function App() {
 /** What the first screen does not wait for. */
 async function askSlowOnes({ health, accounts, view }: AppStores): Promise<void> {
   try {
-    const { checkEngine, checkSecrets } = health.getState()
-    await Promise.all([checkEngine(), accounts.getState().load(), checkSecrets()])
+    const { checkEngine, checkGpus, checkSecrets } = health.getState()
+    await Promise.all([checkEngine(), accounts.getState().load(), checkSecrets(), checkGpus()])
   } catch (error) {
     view.getState().tellProblem(unlessCancelled(error))
   }

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { chosenUhubHost } from '../../../shared/uaitrain/names.ts'
 import { describeError } from '../../i18n/describe-error.ts'
-import { hasNvidiaRuntime } from '../../stores/health-store.ts'
 import { useAccount, useHealth, useJobs, useStores, useView } from '../../stores/use-stores.ts'
+import { markOfVerdict } from '../doctor/mark-of-verdict.ts'
+import { useFindingWords } from '../doctor/use-finding-words.ts'
 import { StatusItem } from './status-item.tsx'
 
 /** What runs, and the health of all that a pack needs; a click tells the reason and the cure. */
@@ -96,12 +97,17 @@ function EngineItem() {
 
 function GpuItem() {
   const { t } = useTranslation()
-  const nvidia = useHealth(hasNvidiaRuntime)
-  if (nvidia === true) return <StatusItem name={t('status.gpu')} mark="done" title={t('status.gpuOk')} />
-  const title = nvidia === null ? t('status.gpuUnknown') : t('status.gpuMissing')
+  const { health } = useStores()
+  const report = useHealth((state) => state.gpus)
+  const tell = useFindingWords()
+  if (report === null) return <StatusItem name={t('status.gpu')} mark="none" title={t('status.gpuUnknown')} />
+  const { seen, cure } = tell(report.finding)
   return (
-    <StatusItem name={t('status.gpu')} mark="none" title={title}>
-      <p>{t('status.gpuMissingHint')}</p>
+    <StatusItem name={t('status.gpu')} mark={markOfVerdict[report.finding.verdict]} title={seen}>
+      {cure !== null && <p>{cure}</p>}
+      <Button variant="default" size="xs" onClick={() => void health.getState().checkGpus()}>
+        {t('status.checkAgain')}
+      </Button>
     </StatusItem>
   )
 }

@@ -1,3 +1,4 @@
+import type { Gpu } from '../../../shared/model/gpu.ts'
 import {
   EnvironmentVariable,
   GpuChoice,
@@ -48,4 +49,23 @@ export function gpusText(gpus: Gpus): string {
     case 'devices':
       return `device=${gpus.ids.join(',')}`
   }
+}
+
+export function isChosen(gpus: Gpus, { index, uuid }: Pick<Gpu, 'index' | 'uuid'>): boolean {
+  switch (gpus.kind) {
+    case 'all':
+      return true
+    case 'count':
+      return index < gpus.count
+    case 'devices':
+      return gpus.ids.includes(String(index)) || gpus.ids.includes(uuid)
+  }
+}
+
+/** With one more or one less of those that there are; the last one stays. */
+export function toggleGpu(gpus: Gpus, toggled: Gpu, all: readonly Gpu[]): Gpus {
+  const chosen = all.filter((gpu) => isChosen(gpus, gpu) !== (gpu.uuid === toggled.uuid))
+  if (chosen.length === 0) return gpus
+  if (chosen.length === all.length) return { kind: 'all' }
+  return { kind: 'devices', ids: chosen.map(({ index }) => String(index)) }
 }

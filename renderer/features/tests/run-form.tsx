@@ -2,10 +2,13 @@ import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from '@man
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { defaultRunOptions, type RunOptions } from '../../../shared/model/run-options.ts'
+import { defaultRunOptions, type GpuChoice, type RunOptions } from '../../../shared/model/run-options.ts'
+import type { TestTarget } from '../../../shared/model/test-run.ts'
 import { useStores } from '../../stores/use-stores.ts'
 import type { RunDialogTarget } from '../../stores/view-store.ts'
-import { startTest } from '../project/project-actions.ts'
+import { startTestAnyway } from '../project/project-actions.ts'
+import { GpuPanel } from './gpu-panel.tsx'
+import { GpuPicker } from './gpu-picker.tsx'
 import { environmentText, gpusText, parseEnvironment, parseGpus } from './option-fields.ts'
 import { RunCommandPreview } from './run-command-preview.tsx'
 import './run-form.css'
@@ -25,9 +28,14 @@ export function RunForm({ target, initial }: { target: RunDialogTarget; initial:
     setEnvironment(environmentText(defaultRunOptions.environment))
   }
 
-  async function run(): Promise<void> {
+  async function run(image: TestTarget): Promise<void> {
     stores.view.getState().closeRunDialog()
-    await startTest(stores, { ...target, options })
+    await startTestAnyway(stores, { ...target, target: image, options })
+  }
+
+  function changeGpus(choice: GpuChoice): void {
+    setGpus(gpusText(choice))
+    change({ gpus: choice })
   }
 
   return (
@@ -36,9 +44,10 @@ export function RunForm({ target, initial }: { target: RunDialogTarget; initial:
       aria-label={t('runs.options')}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!badGpus && !badEnvironment) void run()
+        if (!badGpus && !badEnvironment) void run(target.target)
       }}
     >
+      {target.target === 'gpu' && <GpuPanel onCpu={() => void run('cpu')} />}
       <OptionRow label={t('runs.sharedMemory')} help={t('runs.sharedMemoryHint')}>
         {(control) => (
           <Megabytes
@@ -52,16 +61,19 @@ export function RunForm({ target, initial }: { target: RunDialogTarget; initial:
       {target.target === 'gpu' && (
         <OptionRow label={t('runs.gpus')} help={t('runs.gpusHint')} problem={badGpus ? t('runs.gpusBad') : null}>
           {(control) => (
-            <TextInput
-              {...control}
-              w={280}
-              value={gpus}
-              onChange={({ currentTarget: { value } }) => {
-                setGpus(value)
-                const parsed = parseGpus(value)
-                if (parsed !== null) change({ gpus: parsed })
-              }}
-            />
+            <>
+              <TextInput
+                {...control}
+                w={280}
+                value={gpus}
+                onChange={({ currentTarget: { value } }) => {
+                  setGpus(value)
+                  const parsed = parseGpus(value)
+                  if (parsed !== null) change({ gpus: parsed })
+                }}
+              />
+              <GpuPicker chosen={options.gpus} onChange={changeGpus} />
+            </>
           )}
         </OptionRow>
       )}

@@ -19,7 +19,9 @@ const well: readonly Finding[] = [
   finding('running', 'running-fine', { values: { address } }),
   finding('version', 'version-fine', { values: { version: '26.1.5', apiVersion: '1.45', driver: 'overlay2' } }),
   finding('disk', 'disk-fine', { values: { path: '/var/lib/docker', freeBytes: 81e9, totalBytes: 271e9 } }),
-  finding('gpu', 'gpu-ready', { values: { driver: '550.54.14' } }),
+  finding('gpu', 'gpu-ready', {
+    values: { driver: '550.54.14', gpus: 'NVIDIA GeForce RTX 4090', way: '--runtime nvidia' },
+  }),
   finding('keychain', 'keychain-fine', { values: { name: 'Secret Service' } }),
   finding('sandbox', 'sandbox-stopped', { cures: [{ kind: 'sandbox' }] }),
   finding('api', 'api-fine', { values: { url, account } }),

@@ -37,7 +37,7 @@ async function openServices(folder: string): Promise<Services> {
       secretLinter: fakeSecretLinter,
       layers: createLayerMaker({ folder: join(folder, 'layers') }),
       clock: { now: () => 1 },
-      gpus: { list: () => Promise.resolve(null) },
+      gpus: { ask: () => Promise.resolve(null) },
       readGit: () => Promise.resolve(null),
       machine: wellMachine(),
     },

@@ -81,7 +81,7 @@ describe('the services behind the contract', () => {
         secretLinter: fakeSecretLinter,
         layers: createLayerMaker({ folder: join(folder, 'layers') }),
         clock: { now: () => Date.now() },
-        gpus: { list: () => Promise.resolve(null) },
+        gpus: { ask: () => Promise.resolve(null) },
         readGit: () => Promise.resolve(null),
         machine: wellMachine(),
         registry: Object.assign(new FakeRegistry(), {

@@ -1,21 +1,45 @@
+import type { GpuAccess } from '../../../../shared/model/gpu.ts'
+import { lookAtGpus } from '../../gpu/look-at-gpus.ts'
 import { commandCures, type Check, type CheckContext } from '../check.ts'
+
+/** As the words of a finding name them, in every language. */
+const wayNames: Readonly<Record<GpuAccess, string>> = {
+  runtime: '--runtime nvidia',
+  'device-request': '--gpus',
+  cdi: '--device nvidia.com/gpu=…',
+  none: '',
+}
 
 /** Can the engine give a container this machine's GPUs? Only the local GPU test needs it. */
 export const checkGpu: Check = {
   id: 'gpu',
-  async run({ engineFacts, engineAnswer, machine }) {
+  async run({ engineFacts, engineAnswer, machine, gpus, signal }) {
     const { isRemote } = await engineFacts()
-    if (isRemote) return { code: 'gpu-remote' }
-    const { hasCard, driverVersion, hasToolkit } = await machine.findGpu()
-    if (driverVersion === null) {
-      if (!hasCard) return { code: 'gpu-none' }
-      return { code: 'gpu-driver-missing', cures: commandCures(await driverCommand(machine)) }
+    const engine = async () => (await engineAnswer()).working
+    const found = await lookAtGpus({ machine, gpus, isRemote, engine, signal })
+    switch (found.state) {
+      case 'remote':
+        return found.access === null
+          ? { code: 'gpu-remote' }
+          : { code: 'gpu-remote-ready', values: { way: wayNames[found.access] } }
+      case 'no-card':
+        return { code: 'gpu-none' }
+      case 'no-driver':
+        return { code: 'gpu-driver-missing', cures: commandCures(await driverCommand(machine)) }
+      case 'silent-driver':
+        return { code: 'gpu-driver-silent', words: found.words }
+      case 'no-engine':
+        return { code: 'engine-needed' }
+      case 'no-toolkit': {
+        const cures = commandCures(await toolkitCommand(machine, found.hasToolkit))
+        return { code: 'gpu-toolkit-missing', values: { driver: found.driver }, cures }
+      }
+      case 'ready': {
+        const names = found.gpus.map(({ name }) => name).join(', ')
+        const values = { driver: found.driver, gpus: names === '' ? 'NVIDIA' : names, way: wayNames[found.access] }
+        return { code: 'gpu-ready', values }
+      }
     }
-    const { working } = await engineAnswer()
-    if (working === null) return { code: 'engine-needed' }
-    const values = { driver: driverVersion }
-    if (working.runtimes.includes('nvidia')) return { code: 'gpu-ready', values }
-    return { code: 'gpu-toolkit-missing', values, cures: commandCures(await toolkitCommand(machine, hasToolkit)) }
   },
 }
 

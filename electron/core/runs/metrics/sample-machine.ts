@@ -46,11 +46,11 @@ export function usageRecords(usage: ContainerUsage, last: ContainerUsage | null,
 
 async function sampleGpus({ gpus, clock, tell, signal }: SampleOptions): Promise<void> {
   while (!signal.aborted) {
-    const states = await gpus.list(signal)
-    if (states === null) return
+    const answer = await gpus.ask(signal)
+    if (answer === null || answer.gpus.length === 0) return
     const at = clock.now()
     tell(
-      states.flatMap(({ index, utilization, memoryUsedBytes }) => [
+      answer.gpus.flatMap(({ index, utilization, memoryUsedBytes }) => [
         ...(utilization === null ? [] : [point(`gpu.${index}.utilization`, 'share', at, utilization)]),
         ...(memoryUsedBytes === null ? [] : [point(`gpu.${index}.memory`, 'bytes', at, memoryUsedBytes)]),
       ]),

@@ -39,13 +39,22 @@ describe('the GPUs that nvidia-smi lists', () => {
 
   it('are asked for as often as wanted', async () => {
     await installSmi('nvidia-smi-two.csv', 0)
-    expect((await createGpus().list(signal))?.map(({ index }) => index)).toEqual([0, 1])
+    const answer = await createGpus().ask(signal)
+    expect(answer?.gpus.map(({ index }) => index)).toEqual([0, 1])
+    expect(answer?.words).toBeNull()
   })
 
-  it('are none without a driver that answers', async () => {
-    await installSmi('nvidia-smi-failed.txt', 9)
-    expect(await createGpus().list(signal)).toBeNull()
+  it.each([
+    ['nvidia-smi-failed.txt', 9, /couldn't communicate with the NVIDIA driver/],
+    ['nvidia-smi-mismatch.txt', 18, /^Failed to initialize NVML: Driver\/library version mismatch\nNVML library/],
+    ['nvidia-smi-none.txt', 0, /^No devices were found$/],
+  ])('are none where %s is answered, which is told', async (fixture, exitCode, words) => {
+    await installSmi(fixture, exitCode)
+    expect(await createGpus().ask(signal)).toEqual({ gpus: [], words: expect.stringMatching(words) as string })
+  })
+
+  it('are not known without the tool', async () => {
     vi.stubEnv('PATH', await makeTemporaryFolder())
-    expect(await createGpus().list(signal)).toBeNull()
+    expect(await createGpus().ask(signal)).toBeNull()
   })
 })

@@ -6,6 +6,7 @@ import { checkTest } from '../../../../electron/core/runs/check-test.ts'
 import type { TestPlan } from '../../../../electron/core/runs/plan-test.ts'
 import type { ProjectSettings } from '../../../../shared/model/project.ts'
 import type { TestTarget } from '../../../../shared/model/test-run.ts'
+import { wellMachine } from '../../../support/doctor-tools.ts'
 import { FakeEngine } from '../../../support/fake-engine.ts'
 import { samplePackRequest, sampleProjectSettings, sampleTestPlan } from '../../../support/samples.ts'
 import { makeTemporaryFolder } from '../../../support/temporary-folder.ts'
@@ -13,6 +14,8 @@ import { thrownBy } from '../../../support/thrown.ts'
 
 const cpuImage = 'pytorch-mnist-cpu:uaitrain'
 const gpuImage = 'uhub.ucloud.cn/demo/pytorch-mnist:uaitrain'
+
+const machine = wellMachine()
 
 describe('checkTest', () => {
   let engine = new FakeEngine()
@@ -35,7 +38,7 @@ describe('checkTest', () => {
     return sampleTestPlan({ request: samplePackRequest({ project }), imageId, target })
   }
   const check = (test: TestPlan): ReturnType<typeof checkTest> =>
-    checkTest(test, { engine, files: createNodeFiles(), signal: new AbortController().signal })
+    checkTest(test, { engine, machine, files: createNodeFiles(), signal: new AbortController().signal })
 
   it('makes the output folder and notices that there is no data', async () => {
     expect(await check(plan())).toEqual({ dataFolderIsEmpty: true, gpuAccess: 'none' })
@@ -75,8 +78,11 @@ describe('checkTest', () => {
 
   it('asks for GPUs by the runtime of nvidia-docker where there is one, by the engine’s own way elsewhere', async () => {
     expect(await check(plan('gpu'))).toMatchObject({ gpuAccess: 'device-request' })
-    const withNvidia = { storageDriver: 'overlay2', version: '20.10', apiVersion: '1.41', runtimes: ['runc', 'nvidia'] }
-    engine.health = () => Promise.resolve({ state: 'ok', ...withNvidia })
+    const known = await engine.health(new AbortController().signal)
+    engine.health = () => Promise.resolve({ ...known, cdiDevices: ['nvidia.com/gpu=all'] })
+    expect(await check(plan('gpu'))).toMatchObject({ gpuAccess: 'cdi' })
+    engine.health = () =>
+      Promise.resolve({ ...known, cdiDevices: ['nvidia.com/gpu=all'], runtimes: ['runc', 'nvidia'] })
     expect(await check(plan('gpu'))).toMatchObject({ gpuAccess: 'runtime' })
   })
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import {
   environmentText,
   gpusText,
+  isChosen,
   parseEnvironment,
   parseGpus,
+  toggleGpu,
 } from '../../../../renderer/features/tests/option-fields.ts'
 
 describe('the environment as text', () => {
@@ -39,5 +41,28 @@ describe('GPUs as text', () => {
 
   it.each(['0', '100', 'device=', 'a b', '0;1'])('refuses %s', (text) => {
     expect(parseGpus(text)).toBeNull()
+  })
+})
+
+describe('the GPUs to choose from', () => {
+  const gpus = [0, 1, 2].map((index) => ({
+    ...{ index, uuid: `GPU-${index}`, name: 'Tesla V100', driver: '550.54' },
+    ...{ memoryTotalBytes: null, memoryUsedBytes: null, utilization: null },
+  }))
+  const chosenOf = (choice: Parameters<typeof isChosen>[0]): number[] =>
+    gpus.filter((gpu) => isChosen(choice, gpu)).map(({ index }) => index)
+
+  it('are marked as the choice says, by number, index or UUID', () => {
+    expect(chosenOf({ kind: 'all' })).toEqual([0, 1, 2])
+    expect(chosenOf({ kind: 'count', count: 2 })).toEqual([0, 1])
+    expect(chosenOf({ kind: 'devices', ids: ['2', 'GPU-0'] })).toEqual([0, 2])
+  })
+
+  it('become a list of devices, all, and never none', () => {
+    const [first, second, third] = gpus
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three GPUs')
+    expect(toggleGpu({ kind: 'all' }, second, gpus)).toEqual({ kind: 'devices', ids: ['0', '2'] })
+    expect(toggleGpu({ kind: 'devices', ids: ['0', 'GPU-1'] }, third, gpus)).toEqual({ kind: 'all' })
+    expect(toggleGpu({ kind: 'count', count: 1 }, first, gpus)).toEqual({ kind: 'count', count: 1 })
   })
 })
