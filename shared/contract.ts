@@ -165,6 +165,8 @@ export const contract = {
   'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),
   'jobs.list': command(nothing, z.array(Job)),
   'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
+  /** Installs a project's packages in its base images, which its packs do by themselves, too. */
+  'jobs.startPackages': command(ProjectId, JobId),
   /** Without options the test gets those of the project's newest one. */
   'jobs.startTest': command(TestWish, JobId),
   /** Lets a test end as Ctrl+C does, and kills it when it takes too long; answers at once, its outcome is kept. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FieldName, FieldProblem } from './model/field.ts'
+import { InstallProblem } from './model/packages.ts'
 
 const nothing = z.object({})
 /** `words` are the remote's own, shown as they are. */
@@ -30,6 +31,8 @@ export const errorDetails = {
   'build-failed': z.object({ image: z.string(), words: z.string() }),
   'pull-failed': z.object({ image: z.string(), words: z.string() }),
   'base-not-found': z.object({ image: z.string(), words: z.string() }),
+  /** `package` is the one that is to blame; empty if there is none. */
+  'install-failed': z.object({ reason: InstallProblem, package: z.string(), words: z.string() }),
   'image-missing': z.object({ image: z.string() }),
   'container-start-failed': z.object({ image: z.string(), words: z.string() }),
   'gpu-unavailable': words,

@@ -28,6 +28,15 @@ const flagOfField: Partial<Record<FieldName, PackFlag>> = {
   imageTag: 'uhub_imagetag',
   acceleratorType: 'acc_type',
   trainParams: 'train_params',
+  solver: 'solver',
+  snapshot: 'snapshot',
+  pipPackages: 'pip_packages',
+  aptPackages: 'apt_packages',
+  requirementsFile: 'requirements_file',
+  pipIndexUrl: 'pip_index_url',
+  pipTrustedHost: 'pip_trusted_host',
+  packageProxy: 'package_proxy',
+  pythonLink: 'python_link',
   testDataPath: 'test_data_path',
   testOutputPath: 'test_output_path',
   numGpus: 'num_gpus',
@@ -76,7 +85,11 @@ function valuesOf(error: ErrorData, texts: Texts): Record<string, string> {
 
 function cureKeyOf(error: ErrorData): string {
   if (error.code === 'ucloud-refused') return `ucloud.retCodes.${error.details.retCode}`
-  if (error.code === 'sandbox-unavailable' || error.code === 'command-line-invalid') {
+  if (
+    error.code === 'sandbox-unavailable' ||
+    error.code === 'command-line-invalid' ||
+    error.code === 'install-failed'
+  ) {
     return `errors.${error.code}.reasons.${error.details.reason}`
   }
   return `errors.${error.code}.cure`

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
-import type { PackRequest, PackResult } from '../../shared/model/pack.ts'
+import type { PackRequest } from '../../shared/model/pack.ts'
 import type { AccountService } from '../core/accounts/account-service.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import type { BaseImageCache } from '../core/base-images/resolve.ts'
@@ -9,8 +9,10 @@ import type { JobActivity } from '../core/jobs/activity.ts'
 import type { JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
-import { packClaims, planPack, type PackPlan } from '../core/pack/plan.ts'
+import type { PackSecrets } from '../core/pack/pack-context.ts'
+import { packClaims, planPack } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
+import { runPackages } from '../core/pack/run-packages.ts'
 import type { SecretStore } from '../core/ports.ts'
 import type { ProjectService } from '../core/projects/project-service.ts'
 import type { Adapters } from './adapters.ts'
@@ -24,6 +26,8 @@ export interface JobService {
   startPack(projectId: ProjectId, push: boolean): JobId
   /** With an earlier pack's parameters. Rejects with `pack-imported` for one that was not made here. */
   packAgain(packJobId: JobId): JobId
+  /** Installs the project's packages in its base images, for its next packs. Rejects as `startPack` does. */
+  startPackages(projectId: ProjectId): JobId
   startSandbox(): JobId
 }
 
@@ -46,8 +50,17 @@ interface PackStart {
 }
 
 export function createJobService(options: JobServiceOptions): JobService {
-  const { runner, accounts, projects, sandbox, history } = options
+  const { adapters, redactor, runner, accounts, projects, sandbox, history } = options
   const baseImageCache: BaseImageCache = new Map()
+
+  const startOf = (projectId: ProjectId, push: boolean): PackStart => {
+    const project = projects.find(projectId)
+    if (project.accountId === null) {
+      throw new AppError('invalid-field', { field: 'account', problem: 'required', value: '' })
+    }
+    const account = accounts.find(project.accountId)
+    return { projectId, account, request: packRequestOf({ project, account, push }) }
+  }
 
   const startPacking = ({ projectId, account, request }: PackStart): JobId => {
     const plan = planPack(request)
@@ -57,23 +70,36 @@ export function createJobService(options: JobServiceOptions): JobService {
       request,
       test: null,
       claims: packClaims(plan),
-      run: ({ signal }) => pack({ plan, account, signal }, { ...options, baseImageCache }),
+      run: ({ id, signal }) =>
+        withSecrets(account, { ...options, signal }, (secrets) =>
+          runPack(plan, { ...adapters, secrets, baseImageCache, redact: redactor.redact, jobId: id, signal }),
+        ),
     })
   }
 
   return {
     startPack: (projectId, push) => {
-      const project = projects.find(projectId)
-      if (project.accountId === null) {
-        throw new AppError('invalid-field', { field: 'account', problem: 'required', value: '' })
-      }
-      const account = accounts.find(project.accountId)
-      return startPacking({ projectId, account, request: packRequestOf({ project, account, push }) })
+      return startPacking(startOf(projectId, push))
     },
     packAgain: (packJobId) => {
       const { job, request, origin } = history.record(packJobId)
       if (origin === 'imported') throw new AppError('pack-imported', {})
       return startPacking({ projectId: job.projectId, account: accounts.find(request.accountId), request })
+    },
+    startPackages: (projectId) => {
+      const { account, request } = startOf(projectId, false)
+      const plan = planPack(request)
+      return runner.start({
+        kind: 'packages',
+        projectId,
+        request: null,
+        test: null,
+        claims: [],
+        run: ({ id, signal }) =>
+          withSecrets(account, { ...options, signal }, (secrets) =>
+            runPackages(plan, { ...adapters, secrets, baseImageCache, redact: redactor.redact, jobId: id, signal }),
+          ),
+      })
     },
     startSandbox: () =>
       runner.start({
@@ -87,18 +113,16 @@ export function createJobService(options: JobServiceOptions): JobService {
   }
 }
 
-async function* pack(
-  { plan, account, signal }: { plan: PackPlan; account: StoredAccount; signal: AbortSignal },
-  options: JobServiceOptions & { baseImageCache: BaseImageCache },
-): AsyncGenerator<JobActivity, PackResult> {
-  const { adapters, secrets, redactor, baseImageCache, sandbox } = options
-  const { id, settings } = account
+/** Runs what needs an account's secrets, and the sandbox if the account is its. */
+async function* withSecrets<Result>(
+  { id, settings }: StoredAccount,
+  { secrets, sandbox, signal }: JobServiceOptions & { readonly signal: AbortSignal },
+  run: (secrets: PackSecrets) => AsyncGenerator<JobActivity, Result>,
+): AsyncGenerator<JobActivity, Result> {
   if (settings.kind === 'sandbox') await sandbox.start(signal)
   const [privateKey, uhubPassword] = await Promise.all([secrets.get(id, 'privateKey'), secrets.get(id, 'uhubPassword')])
-  const { redact } = redactor
   try {
-    const kept = { privateKey, uhubPassword }
-    return yield* runPack(plan, { ...adapters, secrets: kept, baseImageCache, redact, signal })
+    return yield* run({ privateKey, uhubPassword })
   } catch (error) {
     throw nameAccount(error, settings.name)
   }

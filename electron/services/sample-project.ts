@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountId, ProjectId } from '../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { noPackages } from '../../shared/model/packages.ts'
 import { defaultImageTag } from '../../shared/model/project.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 import { copyMissing } from '../adapters/files/copy-missing.ts'
@@ -53,6 +54,7 @@ export async function adoptSampleProject({
       testOutputPath,
       numGpus: null,
       keepGpuImage: true,
+      packages: noPackages,
       ignore: noIgnoreSettings,
     },
   }).id

@@ -41,6 +41,10 @@ function titleAndCure(error: ErrorData, t: TFunction): TitleAndCure {
     const cure = t(`errors.sandbox-unavailable.reasons.${error.details.reason}`)
     return { ...byCode(error.code, error.details, t), cure }
   }
+  if (error.code === 'install-failed') {
+    const cure = t(`errors.install-failed.reasons.${error.details.reason}`, error.details)
+    return { ...byCode(error.code, error.details, t), cure }
+  }
   if (error.code === 'command-line-invalid') {
     const cure = t(`errors.command-line-invalid.reasons.${error.details.reason}`, error.details)
     return { ...byCode(error.code, error.details, t), cure }

@@ -40,7 +40,14 @@ export function createAppStores(client: AppClient, schedule: ScheduleFrame): App
 }
 
 /** Where a job of a kind is to be seen. */
-const tabs = { pack: 'pack', sandbox: 'pack', test: 'tests', push: 'history', pull: 'history' } as const
+const tabs = {
+  pack: 'pack',
+  packages: 'pack',
+  sandbox: 'pack',
+  test: 'tests',
+  push: 'history',
+  pull: 'history',
+} as const
 
 /** All that the first screen shows, in one round; keychain and engine, which may be slow, are asked only afterwards. */
 export async function loadFirstScreen(stores: AppStores): Promise<void> {

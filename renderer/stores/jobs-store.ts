@@ -10,6 +10,7 @@ export interface JobsState {
   readonly jobs: readonly Job[]
   readonly load: () => Promise<void>
   readonly startPack: (projectId: ProjectId, options: { push: boolean }) => Promise<JobId>
+  readonly startPackages: (projectId: ProjectId) => Promise<JobId>
   readonly startTest: (wish: TestWish) => Promise<JobId>
   /** Lets a test end by itself; its end is told like any other. */
   readonly stop: (id: JobId) => Promise<void>
@@ -35,6 +36,7 @@ export function createJobsStore(client: AppClient): JobsStore {
       set((state) => ({ jobs: listed.reduce(withJob, state.jobs) }))
     },
     startPack: (projectId, { push }) => client.call('jobs.startPack', { projectId, push }),
+    startPackages: (projectId) => client.call('jobs.startPackages', projectId),
     startTest: (wish) => client.call('jobs.startTest', wish),
     stop: (id) => client.call('jobs.stop', id),
     startSandbox: () => client.call('jobs.startSandbox', undefined),

@@ -27,6 +27,13 @@ export const FieldName = z.enum([
   'trainParams',
   'solver',
   'snapshot',
+  'pipPackages',
+  'aptPackages',
+  'requirementsFile',
+  'pipIndexUrl',
+  'pipTrustedHost',
+  'packageProxy',
+  'pythonLink',
   'testDataPath',
   'testOutputPath',
   'numGpus',
@@ -62,6 +69,8 @@ export const ProblemCode = z.enum([
   'same-as-code-folder',
   'bad-pattern',
   'taken',
+  'an-option',
+  'password-in-url',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

@@ -3,19 +3,26 @@ import { ErrorData } from '../errors.ts'
 import { Explanation } from './explanation.ts'
 import { JobId, ProjectId } from './ids.ts'
 import { Note, PackResult } from './pack.ts'
+import { PackagesResult } from './packages.ts'
 import { defaultRunOptions, RunOptions } from './run-options.ts'
 import { SandboxResult } from './sandbox.ts'
 import { TransferOrigin, TransferResult } from './transfer.ts'
 import { TestResult, TestTarget } from './test-run.ts'
 
-export const JobKind = z.enum(['pack', 'test', 'sandbox', 'push', 'pull'])
+export const JobKind = z.enum(['pack', 'test', 'packages', 'sandbox', 'push', 'pull'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** `interrupted`: the app ended while the job ran. */
 export const JobState = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
 export type JobState = z.infer<typeof JobState>
 
-export const JobResult = z.discriminatedUnion('kind', [PackResult, TestResult, SandboxResult, TransferResult])
+export const JobResult = z.discriminatedUnion('kind', [
+  PackResult,
+  TestResult,
+  PackagesResult,
+  SandboxResult,
+  TransferResult,
+])
 export type JobResult = z.infer<typeof JobResult>
 
 export const TestOrigin = z.object({
@@ -54,6 +61,7 @@ export const Stage = z.enum([
   'resolve',
   'login',
   'pull',
+  'packages',
   'build',
   'push',
   'write',

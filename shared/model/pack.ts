@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BaseImages } from './base-image.ts'
+import { CustomisedBase } from './packages.ts'
 import { ProjectSettings } from './project.ts'
 import { AccountId } from './ids.ts'
 
@@ -88,6 +89,8 @@ export const PackResult = z.object({
   kind: z.literal('pack'),
   images: z.array(PackedImage),
   baseImages: BaseImages,
+  /** The base images with the project's packages, where there are any. */
+  customised: z.array(CustomisedBase).default([]),
   commands: TrainCommands,
   /** Absolute path of the `uaitrain_cmd.txt` that was written. */
   commandFilePath: z.string(),

@@ -3,6 +3,7 @@ import { BaseChoice } from './base-image.ts'
 import { FieldProblem } from './field.ts'
 import { AccountId, ProjectId } from './ids.ts'
 import { IgnoreSettings } from './ignore.ts'
+import { noPackages, PackageSettings } from './packages.ts'
 import { AcceleratorType, ProjectSettings } from './project.ts'
 
 export const projectFileExtension = '.uaitrain'
@@ -35,6 +36,7 @@ export const ProjectFile = z
     testOutput: relativePath,
     numGpus: ProjectSettings.shape.numGpus.default(null).describe('GPUs named in the GPU test command.'),
     keepGpuImage: z.boolean().default(true).describe('Keep the GPU image in the local Docker too.'),
+    packages: PackageSettings.default(noPackages).describe('What is installed in the base images before the code.'),
     ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }).describe('What is left out of the images.'),
   })
   .describe('A training project of UAI Train Packer.')

@@ -3,6 +3,7 @@ import { BaseChoice } from './base-image.ts'
 import { AccountId, ProjectId } from './ids.ts'
 import { IgnoreSettings } from './ignore.ts'
 import { WarningKey } from './scan.ts'
+import { noPackages, PackageSettings } from './packages.ts'
 
 export const AcceleratorType = z.enum(['gpu', 'cpu'])
 export type AcceleratorType = z.infer<typeof AcceleratorType>
@@ -33,6 +34,7 @@ export const ProjectSettings = z.object({
   numGpus: z.number().int().min(1).max(64).nullable(),
   /** The GPU image is kept in the local engine too, not in the registry alone. */
   keepGpuImage: z.boolean().default(true),
+  packages: PackageSettings.default(noPackages),
   ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }),
 })
 export type ProjectSettings = z.infer<typeof ProjectSettings>

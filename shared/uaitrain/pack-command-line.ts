@@ -62,7 +62,7 @@ function packArguments(text: string): string[] {
 
 /** The command line that packs this project with UCloud's tool; `secrets` left out are variables of the shell. */
 export function formatPackCommandLine({ project, account, accountName, secrets }: PackCommandLine): string {
-  const { base } = project
+  const { base, packages } = project
   const unlessDefault = (name: keyof AccountSettings): string | null =>
     account[name] === defaultAccountSettings[name] ? null : account[name]
   const flags: [PackFlag, string | null][] = [
@@ -94,6 +94,13 @@ export function formatPackCommandLine({ project, account, accountName, secrets }
     ['snapshot', unlessEmpty(project.snapshot)],
     ['test_data_path', project.testDataPath],
     ['test_output_path', project.testOutputPath],
+    ['pip_packages', unlessEmpty(packages.pip.map(quoteWord).join(' '))],
+    ['apt_packages', unlessEmpty(packages.apt.map(quoteWord).join(' '))],
+    ['requirements_file', unlessEmpty(packages.requirementsFile)],
+    ['pip_index_url', unlessEmpty(packages.indexUrl)],
+    ['pip_trusted_host', unlessEmpty(packages.trustedHost)],
+    ['package_proxy', unlessEmpty(packages.proxy)],
+    ['python_link', unlessEmpty(packages.pythonLink)],
     ['num_gpus', project.numGpus === null ? null : String(project.numGpus)],
   ]
   const given = flags.flatMap(([flag, value]) => (value === null ? [] : `--${flag}${valueWord(value)}`))

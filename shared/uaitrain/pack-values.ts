@@ -8,6 +8,7 @@ import { parseAcceleratorType } from './fields.ts'
 import { packDefaults } from './pack-flags.ts'
 import type { PackFlag } from './pack-flags.ts'
 import { UsageError } from './parse-arguments.ts'
+import { parseShellWords } from './shell-words.ts'
 
 /** What a command line says of a pack, by flag. */
 export type PackValues = ReadonlyMap<PackFlag, string>
@@ -34,8 +35,22 @@ export function projectOfFlags(values: PackValues, resolvePath: (path: string) =
     testOutputPath: path('test_output_path'),
     numGpus: numGpusOf(values),
     keepGpuImage: !values.has('no_keep_gpu'),
+    packages: {
+      pip: wordsOf(text('pip_packages')),
+      apt: wordsOf(text('apt_packages')),
+      requirementsFile: text('requirements_file'),
+      indexUrl: text('pip_index_url'),
+      trustedHost: text('pip_trusted_host'),
+      proxy: text('package_proxy'),
+      pythonLink: text('python_link'),
+    },
     ignore: { rules: [], disabledDefaults: values.has('no_default_ignores') ? [...defaultIgnoreIds] : [] },
   }
+}
+
+/** Words by a shell's rules, so that a requirement may hold spaces in quotes. */
+function wordsOf(text: string): string[] {
+  return parseShellWords(text)?.map(({ value }) => value) ?? [text]
 }
 
 /** `--self_img` is the one base image of UCloud's tool for images of the user's own; it makes no CPU image. */

@@ -5,6 +5,7 @@ import type { ProjectSettings } from '../model/project.ts'
 import { findCombination, frameworkOf } from './combinations.ts'
 import { ignorePatternProblem } from './ignore-pattern.ts'
 import { makesCpuImage } from './names.ts'
+import { packageRules } from './package-rules.ts'
 import { parseShellWords } from './shell-words.ts'
 import { absolutePathProblem, isSamePath, lineProblem, requiredLineProblem, wordsProblem } from './text-checks.ts'
 
@@ -44,6 +45,7 @@ export const projectRules = {
     value: solver,
   }),
   snapshot: ({ snapshot }) => ({ problem: lineProblem(snapshot), value: snapshot }),
+  ...rulesOfPackages(),
   testDataPath: ({ testDataPath, codePath }) => ({
     problem: testPathProblem(testDataPath, codePath),
     value: testDataPath,
@@ -61,6 +63,14 @@ export const projectRules = {
     return { problem: ignoreRuleProblem(bad), value: bad }
   },
 } as const satisfies Partial<Record<FieldName, Rule>>
+
+function rulesOfPackages(): Record<keyof typeof packageRules, Rule> {
+  const entries = Object.entries(packageRules).map(([field, rule]): [string, Rule] => [
+    field,
+    ({ packages }) => rule(packages),
+  ])
+  return Object.fromEntries(entries) as Record<keyof typeof packageRules, Rule>
+}
 
 const noFinding: Finding = { problem: null, value: '' }
 

@@ -21,6 +21,7 @@ import type { Project } from '../../shared/model/project.ts'
 import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
 import type { TargetReport } from '../../shared/model/target.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { noPackages } from '../../shared/model/packages.ts'
 import { historyHandlers, type FakeHistory } from './fake-history.ts'
 import { createFakeLogs } from './fake-logs.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
@@ -377,6 +378,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('jobs.startPack')
       return startJob('pack', projectId)
     },
+    'jobs.startPackages': (projectId) => {
+      called('jobs.startPackages')
+      return startJob('packages', projectId)
+    },
     'jobs.startTest': ({ packJobId, target, options = defaultRunOptions }) => {
       called('jobs.startTest')
       const projectId = jobs.find((job) => job.id === packJobId)?.projectId ?? null
@@ -456,6 +461,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       testOutputPath: '/home/lin/code/pytorch-mnist/output',
       numGpus: null,
       keepGpuImage: true,
+      packages: noPackages,
       ignore: noIgnoreSettings,
     }
   }

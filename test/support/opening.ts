@@ -11,6 +11,7 @@ import { databasePathOf } from '../../electron/services/database-path.ts'
 import { defaultAccountSettings } from '../../shared/model/account.ts'
 import { AccountId, ProjectId } from '../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { noPackages } from '../../shared/model/packages.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { Project } from '../../shared/model/project.ts'
 import type { RealBench } from './real-bench.ts'
@@ -78,6 +79,7 @@ export async function keepProject(
     testOutputPath: join(bench.projectFolder, 'output'),
     numGpus: null,
     keepGpuImage: true,
+    packages: noPackages,
     ignore: noIgnoreSettings,
     ...change,
   }

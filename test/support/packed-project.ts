@@ -59,6 +59,7 @@ export async function makePackedProject(folder: string, script: string): Promise
       kind: 'pack',
       images: [image],
       baseImages: { cpu: 'base', gpu: null, source: 'own' },
+      customised: [],
       commands,
       commandFilePath: join(own, 'uaitrain_cmd.txt'),
       logFilePath: join(own, 'uaitrain_pack.log'),

@@ -1,6 +1,7 @@
 import { planTest, type TestPlan, type TestWish } from '../../electron/core/runs/plan-test.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
+import { noPackages } from '../../shared/model/packages.ts'
 import type { PackRequest } from '../../shared/model/pack.ts'
 import { defaultRunOptions } from '../../shared/model/run-options.ts'
 import type { Project, ProjectSettings } from '../../shared/model/project.ts'
@@ -25,6 +26,7 @@ export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): P
     testOutputPath: '/home/ubuntu/mnist/output',
     numGpus: null,
     keepGpuImage: true,
+    packages: noPackages,
     ignore: noIgnoreSettings,
     ...changes,
   }

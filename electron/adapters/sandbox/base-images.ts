@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tarEnd, tarHeader, tarPadding } from '../../core/context/tar-header.ts'
+import { smallTar } from '../../core/context/small-tar.ts'
 import type { JobActivity } from '../../core/jobs/activity.ts'
 import { ProgressFold } from '../../core/pack/fold-progress.ts'
 import type { Engine, EngineProgress, Registry, RegistryAuth } from '../../core/ports.ts'
@@ -75,16 +75,6 @@ function buildFrom(options: {
     signal,
     ...(network && { network }),
   })
-}
-
-async function* smallTar(files: Readonly<Record<string, string>>): AsyncGenerator<Uint8Array, void> {
-  for (const [path, text] of Object.entries(files)) {
-    const content = await Promise.resolve(Buffer.from(text))
-    yield tarHeader({ type: 'file', path, mode: 0o644, sizeBytes: content.length, target: '' })
-    yield content
-    yield tarPadding(content.length)
-  }
-  yield tarEnd()
 }
 
 async function* relay(

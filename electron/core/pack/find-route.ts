@@ -1,4 +1,5 @@
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
+import { isWithoutPackages } from '../../../shared/model/packages.ts'
 import type { RegistryAuth, RegistryImage } from '../ports.ts'
 import type { ImageToMake } from './build-image.ts'
 import { diffIdsOf } from './code-image.ts'
@@ -16,7 +17,7 @@ export interface DirectRoute {
 }
 
 /**
- * Null when the engine is to push the image: the base is in no registry, or it is in another one and is to be pulled
+ * Null when the engine is to push the image: the base is in no registry, as one with packages of the project's is, or it is in another one and is to be pulled
  * here anyway, so that the engine may as well send it from here. Says so.
  */
 export async function* findRoute(
@@ -27,7 +28,9 @@ export async function* findRoute(
   const auth = authFor(context, tag)
   if (!plan.push || auth === null) return null
   const way = parseImageRef(baseImage)?.host === auth.host ? 'mount' : 'copy'
-  const base = way === 'copy' && plan.keepGpuImage ? null : await readBase(context, baseImage)
+  // A base with the project's packages is in the engine alone.
+  const isLocal = !isWithoutPackages(plan.request.project.packages)
+  const base = isLocal || (way === 'copy' && plan.keepGpuImage) ? null : await readBase(context, baseImage)
   if (base !== null && diffIdsOf(base)?.length === base.layers.length) return { way, auth, base }
   yield { type: 'note', note: { code: 'push-plan', way: 'engine', image: tag, sizeBytes: null } }
   return null

@@ -1,5 +1,6 @@
 import type { BaseImages } from '../../../shared/model/base-image.ts'
 import type { ImageTransfer } from '../../../shared/model/pack.ts'
+import type { CustomisedBase } from '../../../shared/model/packages.ts'
 import { Later } from '../async/later.ts'
 import { merge } from '../async/merge.ts'
 import type { CodeLayer } from '../layer/code-layer.ts'
@@ -7,6 +8,7 @@ import type { PackFact } from '../jobs/pack-fact.ts'
 import type { LocalImage, RegistryImage } from '../ports.ts'
 import type { ImageToMake } from './build-image.ts'
 import type { CodeImage } from './code-image.ts'
+import { customise } from './customise.ts'
 import { findRoute } from './find-route.ts'
 import type { DirectRoute } from './find-route.ts'
 import { codeImageOf, makeLocalImage } from './make-local-image.ts'
@@ -25,6 +27,8 @@ export interface MadeImage {
   readonly local: LocalImage | null
   /** Null unless it is in the registry. */
   readonly published: { readonly id: string; readonly digest: string; readonly transfer: ImageTransfer } | null
+  /** Null unless the project has packages. */
+  readonly customised: CustomisedBase | null
   readonly toMake: ImageToMake
 }
 
@@ -59,19 +63,21 @@ async function* engineLane(
   image: ImageToMake,
   { layer, done }: { readonly layer: Later<CodeLayer>; readonly done: Later<null> },
 ): Activities<MadeImage> {
-  const local = yield* pullAndMake(context, image, layer)
+  const { local, customised } = yield* pullAndMake(context, image, layer)
   done.set(null)
-  return { lane: image.lane, name: image.tag, local, published: null, toMake: image }
+  return { lane: image.lane, name: image.tag, local, published: null, customised, toMake: image }
 }
 
 export async function* pullAndMake(
   context: PackContext,
   image: ImageToMake,
   layer: Later<CodeLayer>,
-): Activities<LocalImage> {
+): Activities<Pick<MadeImage, 'customised'> & { readonly local: LocalImage }> {
   const { lane, baseImage } = image
   yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, baseImage))
-  return yield* inStage({ stage: 'build', lane }, makeLocalImage(context, image, { layer }))
+  const customised = yield* customise(context, lane, baseImage)
+  const from = customised === null ? image : { ...image, baseImage: customised.image }
+  return { customised, local: yield* inStage({ stage: 'build', lane }, makeLocalImage(context, from, { layer })) }
 }
 
 async function* gpuLane(
@@ -113,7 +119,7 @@ async function* directLane(
     )
   }
   yield* merge(loads ? [load, push] : [push], context.signal)
-  return { lane: 'gpu', name: image.tag, local, published, toMake: image }
+  return { lane: 'gpu', name: image.tag, local, published, customised: null, toMake: image }
 }
 
 async function* publish(

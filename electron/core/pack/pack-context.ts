@@ -23,6 +23,8 @@ export interface PackDependencies {
   readonly baseImageCache: BaseImageCache
   /** Replaces every secret in a text. */
   readonly redact: (text: string) => string
+  /** Carried by the containers that it makes; left out by a command line. */
+  readonly jobId?: string
   readonly signal: AbortSignal
 }
 

@@ -90,6 +90,7 @@ async function* withLayer(context: PackContext, packing: Packing): Activities<Pa
     kind: 'pack',
     images: images.map((image) => packedImage(image.lane === 'gpu' && kept !== null ? kept : image, pushed)),
     baseImages: bases,
+    customised: images.flatMap(({ customised }) => customised ?? []),
     commands: plan.commands,
     commandFilePath: plan.commandFilePath,
     logFilePath: plan.logFilePath,

@@ -2,6 +2,7 @@ import { AppError, fromErrorData } from '../../../shared/errors.ts'
 import type { BaseImages } from '../../../shared/model/base-image.ts'
 import { resolveBaseImages } from '../base-images/resolve.ts'
 import { checkCodeFolder, checkMainFile, checkWritable } from '../context/check-folder.ts'
+import { recipeOf } from '../packages/recipe.ts'
 import { authFor, credentialsOf } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import type { Activities } from './stage.ts'
@@ -19,6 +20,7 @@ export async function* check({ plan, dependencies, signal }: PackContext): Activ
   if (plan.push && uhubPassword === null) {
     throw new AppError('secret-missing', { field: 'uhubPassword', account: accountId })
   }
+  await recipeOf(project)
   const health = await dependencies.engine.health(signal)
   if (health.state === 'problem') throw fromErrorData(health.problem)
   const { version, apiVersion, storageDriver } = health

@@ -1,11 +1,14 @@
 import { AppError, isCancelled } from '../../../shared/errors.ts'
 import type { LocalImage, RegistryImage } from '../ports.ts'
+import { isCustomised } from '../packages/recipe.ts'
 import { diffIdsOf } from './code-image.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 
 /** A base image as its registry has it; null when there is no such registry, or no such image in it. */
 export async function readBase(context: PackContext, reference: string): Promise<RegistryImage | null> {
+  // Made on this machine: no registry is to be asked about it.
+  if (isCustomised(reference)) return null
   const { dependencies, signal } = context
   try {
     return await dependencies.registry.readImage({ reference, auth: authFor(context, reference), signal })

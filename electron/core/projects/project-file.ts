@@ -43,6 +43,7 @@ export function writeProjectFile(
     testOutput: pathInFile(folder, testOutputPath),
     numGpus: rest.numGpus,
     keepGpuImage: rest.keepGpuImage,
+    packages: rest.packages,
     ignore: rest.ignore,
   }
   return `${JSON.stringify(file, null, 2)}\n`

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { AccountId, ProjectId } from '../../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
+import { noPackages } from '../../../shared/model/packages.ts'
 import { defaultImageTag, ProjectSettings } from '../../../shared/model/project.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { projectFileExtension } from '../../../shared/model/project-file.ts'
@@ -70,6 +71,7 @@ export function createProjectFolders({ projects, accountStore, files }: ProjectF
         snapshot: '',
         numGpus: null,
         keepGpuImage: true,
+        packages: noPackages,
         ignore: noIgnoreSettings,
       }
       return withMissing(projects.save({ id: null, settings }), true)

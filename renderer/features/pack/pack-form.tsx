@@ -7,6 +7,7 @@ import { useStores, useView } from '../../stores/use-stores.ts'
 import type { PackAttempt } from '../../stores/view-store.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { NotePanel } from '../../ui/note-panel.tsx'
+import { PackagesSection } from '../packages/packages-section.tsx'
 import { projectProblems } from '../project/project-actions.ts'
 import { BaseFields } from './base-fields.tsx'
 import { CodeFields } from './code-fields.tsx'
@@ -68,6 +69,7 @@ export function PackForm({ project }: { project: Project }) {
         )}
         <CodeFields {...part} inspection={inspection} />
         <BaseFields {...part} />
+        <PackagesSection {...part} project={project} />
         <ImageFields {...part} projectId={project.id} />
         <TestFields {...part} />
       </form>

@@ -2,6 +2,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { AccountId, JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
+import { noPackages } from '../../../shared/model/packages.ts'
 import type { Job, JobUpdate, LayerProgress, Lane, LogLine, Stage, StageState } from '../../../shared/model/job.ts'
 import type { MetricRecord, MetricUnit } from '../../../shared/model/metric.ts'
 import type { Note, PackResult } from '../../../shared/model/pack.ts'
@@ -49,6 +50,7 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     testOutputPath: '/home/lin/code/pytorch-mnist/output',
     numGpus: null,
     keepGpuImage: true,
+    packages: noPackages,
     ignore: noIgnoreSettings,
     archived: false,
     filePath: null,
@@ -82,6 +84,7 @@ function packResult(settings: Project): PackResult {
       gpu: 'uhub.ucloud.cn/uaishare/gpu_uaitrain_ubuntu-16.04_python-3.6_pytorch-0.4:v1.0',
       source: 'catalogue',
     },
+    customised: [],
     commands: trainCommands(settings, account),
     commandFilePath: '/home/lin/code/pytorch-mnist/uaitrain_cmd.txt',
     logFilePath: '/home/lin/code/pytorch-mnist/uaitrain_pack.log',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import type { AccountSettings } from '../../../shared/model/account.ts'
+import { noPackages } from '../../../shared/model/packages.ts'
 import type { ProjectSettings } from '../../../shared/model/project.ts'
 import { checkAccount, checkProject, parseAcceleratorType } from '../../../shared/uaitrain/fields.ts'
 import { sampleProjectSettings } from '../../support/samples.ts'
@@ -27,6 +28,20 @@ describe('checkProject', () => {
       { acceleratorType: 'cpu', base: { kind: 'own', cpuImage: 'python:3', gpuImage: '' } },
     ],
     ['an own GPU image without a CPU twin', { base: { kind: 'own', cpuImage: '', gpuImage: 'python:3' } }],
+    [
+      'packages of every form',
+      {
+        packages: {
+          pip: ["nltk>=3.8,<4; python_version < '3'", 'a[b]', 'c @ https://host/c.whl'],
+          apt: ['libc6:i386=2.19-0ubuntu6', 'g++'],
+          requirementsFile: 'deps/requirements.txt',
+          indexUrl: 'https://mirror.example:8080/simple/',
+          trustedHost: 'mirror.example:8080',
+          proxy: 'http://127.0.0.1:3128',
+          pythonLink: '/opt/conda/bin/python',
+        },
+      },
+    ],
     ['no solver for what is not Caffe', { solver: '' }],
     ['a tab between parameters', { trainParams: '--a\t1' }],
   ])('allows %s', (_, changes) => {
@@ -69,6 +84,16 @@ describe('checkProject', () => {
     ['trainParams', 'unclosed-quote', { trainParams: `--note "a b` }],
     ['trainParams', 'line-break', { trainParams: '--a\n--b' }],
     ['trainParams', 'control-character', { trainParams: '--a\u0000' }],
+    ['pipPackages', 'an-option', { packages: { ...noPackages, pip: ['nltk', '--pre'] } }],
+    ['pipPackages', 'password-in-url', { packages: { ...noPackages, pip: ['a @ https://me:secret@host/a.whl'] } }],
+    ['aptPackages', 'bad-characters', { packages: { ...noPackages, apt: ['Lib Foo'] } }],
+    ['aptPackages', 'an-option', { packages: { ...noPackages, apt: ['-t'] } }],
+    ['requirementsFile', 'outside-code-folder', { packages: { ...noPackages, requirementsFile: '../r.txt' } }],
+    ['pipIndexUrl', 'not-a-url', { packages: { ...noPackages, indexUrl: 'pypi' } }],
+    ['pipIndexUrl', 'password-in-url', { packages: { ...noPackages, indexUrl: 'https://me:secret@host/simple' } }],
+    ['pipTrustedHost', 'bad-characters', { packages: { ...noPackages, trustedHost: 'https://host' } }],
+    ['packageProxy', 'not-a-url', { packages: { ...noPackages, proxy: 'host:3128' } }],
+    ['pythonLink', 'not-absolute', { packages: { ...noPackages, pythonLink: 'python3' } }],
     ['testDataPath', 'not-absolute', { testDataPath: 'data' }],
     ['testDataPath', 'colon', { testDataPath: '/a:b' }],
     ['testOutputPath', 'same-as-code-folder', { testOutputPath: '/home/ubuntu/mnist/x/../code/' }],

@@ -79,17 +79,27 @@ const commandLine: fc.Arbitrary<PackCommandLine> = fc
       testOutputPath: word,
       numGpus: fc.option(fc.integer({ min: 1, max: 64 })),
     }),
+    packages: fc.record({
+      pip: fc.array(word, { maxLength: 3 }),
+      apt: fc.array(word, { maxLength: 3 }),
+      requirementsFile: word,
+      indexUrl: word,
+      trustedHost: word,
+      proxy: word,
+      pythonLink: word,
+    }),
     accountName: fc.option(word),
     privateKey: secret,
     uhubPassword: secret,
     keepsAll: fc.boolean(),
   })
-  .map(({ imageName, account, hosts, project, accountName, privateKey, uhubPassword, keepsAll }) => ({
+  .map(({ imageName, account, hosts, project, packages, accountName, privateKey, uhubPassword, keepsAll }) => ({
     project: sampleProjectSettings({
       ...project,
       acceleratorType: project.acceleratorType === 'gpu' ? 'gpu' : 'cpu',
       name: imageName,
       imageName,
+      packages,
       ignore: keepsAll ? { rules: [], disabledDefaults: [...defaultIgnoreIds] } : noIgnoreSettings,
     }),
     account: { ...defaultAccountSettings, ...account, ...hosts },

@@ -1,0 +1,36 @@
+import { fromErrorData } from '../../../shared/errors.ts'
+import type { CustomisedBase, PackagesResult } from '../../../shared/model/packages.ts'
+import { merge } from '../async/merge.ts'
+import { customise } from './customise.ts'
+import { ImageChanges } from './image-changes.ts'
+import type { PackContext, PackDependencies } from './pack-context.ts'
+import type { PackPlan } from './plan.ts'
+import { login, resolve } from './prepare.ts'
+import { pullBase } from './pull-base.ts'
+import { inStage } from './stage.ts'
+import type { Activities } from './stage.ts'
+
+/** Installs a project's packages in its base images, as its packs would, without packing. */
+export async function* runPackages(plan: PackPlan, dependencies: PackDependencies): Activities<PackagesResult> {
+  const { engine, signal } = dependencies
+  const context: PackContext = { plan, dependencies, changes: new ImageChanges(engine), signal }
+  const health = await engine.health(signal)
+  if (health.state === 'problem') throw fromErrorData(health.problem)
+  const bases = yield* inStage({ stage: 'resolve', lane: 'shared' }, resolve(context))
+  yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(context, bases))
+  const lanes = (['cpu', 'gpu'] as const).flatMap((lane) => {
+    const base = bases[lane]
+    return base === null ? [] : [(stop: AbortSignal) => prepareBase({ ...context, signal: stop }, lane, base)]
+  })
+  const images = yield* merge(lanes, signal)
+  return { kind: 'packages', images: images.filter((image) => image !== null) }
+}
+
+async function* prepareBase(
+  context: PackContext,
+  lane: 'cpu' | 'gpu',
+  base: string,
+): Activities<CustomisedBase | null> {
+  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, base))
+  return yield* customise(context, lane, base)
+}

@@ -1,0 +1,23 @@
+import type { Project } from '../../../shared/model/project.ts'
+import { unlessCancelled } from '../../ipc/error-data.ts'
+import type { AppStores } from '../../stores/app-stores.ts'
+import { projectProblems } from '../project/project-actions.ts'
+
+/** Installs as the form stands. What is missing there is shown at its field, as before a pack. */
+export async function startPackages(stores: AppStores, project: Project): Promise<void> {
+  const { tellPackAttempt } = stores.view.getState()
+  const draft = stores.drafts.of(project)
+  try {
+    await draft.getState().flush()
+    if (projectProblems(draft.getState().settings).length > 0) {
+      tellPackAttempt(project.id, { at: Date.now(), fieldProblem: null, error: null })
+      return
+    }
+    await stores.jobs.getState().startPackages(project.id)
+    tellPackAttempt(project.id, null)
+  } catch (thrown) {
+    const error = unlessCancelled(thrown)
+    const fieldProblem = error?.code === 'invalid-field' ? error.details : null
+    tellPackAttempt(project.id, { at: Date.now(), fieldProblem, error: fieldProblem === null ? error : null })
+  }
+}
