@@ -30,9 +30,9 @@ import { createProjectService, type ProjectService } from './core/projects/proje
 import { createFindSecrets } from './core/scan/find-secrets.ts'
 import { ownSecretsRule } from './core/scan/secret-rules.ts'
 import { createScanService, type ScanService } from './core/scan/scan-service.ts'
-import { removeLeftovers } from './core/runs/remove-leftovers.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
+import { clearUp } from './services/clear-up.ts'
 import { databasePathOf } from './services/database-path.ts'
 import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
@@ -159,9 +159,11 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const tests = createTestService({ adapters, runner, jobStore, history, logger: log, jobsFolder })
 
   const closing = new AbortController()
-  const tidying = removeLeftovers({ engine, jobIds: runner.interruptedIds, signal: closing.signal }).catch(
-    (error: unknown) => log.warn('containers of interrupted jobs not removed', { words: String(error) }),
-  )
+  const { interruptedIds } = runner
+  const tidying = clearUp({
+    ...{ adapters, jobStore, jobsFolder, interruptedIds, logger: log, signal: closing.signal },
+    isPacking: () => runner.list().some(({ kind, state }) => kind === 'pack' && state === 'running'),
+  })
 
   return {
     log,

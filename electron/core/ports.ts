@@ -141,6 +141,8 @@ export interface Engine extends ContainerWork {
   /** Makes an image of a tar of a root file system, returns its id. */
   importImage(options: { rootFileSystem: AsyncIterable<Uint8Array>; tag: string; signal: AbortSignal }): Promise<string>
   tagImage(reference: string, newReference: string, signal: AbortSignal): Promise<void>
+  /** Ids of all images, with a name or without, that carry a label, whatever its value if none is given. */
+  findImages(label: { name: string; value?: string }, signal: AbortSignal): Promise<string[]>
   /** Never by force: an image in use is refused by the engine with `engine-refused`, status 409. */
   removeImage(reference: string, signal: AbortSignal): Promise<void>
 
@@ -333,6 +335,8 @@ export type FileContent = string | Uint8Array | AsyncIterable<string>
 export interface Files {
   /** Writes to a temporary file beside it, syncs, renames. Rejects with `disk-full` or `write-failed`. */
   replace(path: string, content: FileContent): Promise<void>
+  /** Removes what replacing a file has left beside it when the app was ended in the middle. */
+  removeHalfWritten(path: string): Promise<void>
   makeFolder(path: string): Promise<void>
 }
 

@@ -94,6 +94,11 @@ export class FakeEngine implements Engine {
     return this.find(reference)
   }
 
+  findImages({ name, value }: { name: string; value?: string }): Promise<string[]> {
+    const found = this.images.filter(({ labels }) => name in labels && (value === undefined || labels[name] === value))
+    return Promise.resolve(found.map(({ id }) => id))
+  }
+
   async *pullImage(options: Parameters<Engine['pullImage']>[0]): AsyncGenerator<EngineProgress, void> {
     this.auths.push(options.auth)
     yield layer('downloading', 50)

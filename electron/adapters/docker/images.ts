@@ -5,7 +5,7 @@ import { followMessages, isObject, numberOf, streamCut, textOf } from './engine-
 import type { Explain } from './errors.ts'
 import { encodeReference, splitReference } from './reference.ts'
 
-type Images = Pick<Engine, 'inspectImage' | 'importImage' | 'tagImage' | 'removeImage'>
+type Images = Pick<Engine, 'inspectImage' | 'findImages' | 'importImage' | 'tagImage' | 'removeImage'>
 
 /** The images that the engine has. */
 export function createImages(connection: EngineConnection): Images {
@@ -25,6 +25,19 @@ export function createImages(connection: EngineConnection): Images {
         if (error instanceof AppError && error.code === 'image-missing') return null
         throw error
       }
+    },
+
+    async findImages({ name, value }, signal) {
+      const label = value === undefined ? name : `${name}=${value}`
+      const answer = await connection.call({
+        operation: 'list-images',
+        method: 'GET',
+        path: '/images/json',
+        query: { filters: JSON.stringify({ label: [label] }) },
+        signal,
+      })
+      const images = Array.isArray(answer) ? answer.filter(isObject) : []
+      return images.flatMap((image) => textOf(image['Id']) ?? [])
     },
 
     async importImage({ rootFileSystem, tag, signal }) {

@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { FileContent, Files } from '../../core/ports.ts'
 
 const fullDiskCodes: readonly string[] = ['ENOSPC', 'EDQUOT']
 
+const temporarySuffix = '.tmp'
+
 export function createNodeFiles(): Files {
   return {
     replace: (path, content) => explainFailure(path, () => replaceFile(path, content)),
+    removeHalfWritten: (path) =>
+      explainFailure(path, async () => {
+        const folder = dirname(path)
+        const names = await readdir(folder).catch(() => [])
+        const halves = names.filter((name) => name.startsWith(`.${basename(path)}.`) && name.endsWith(temporarySuffix))
+        for (const name of halves) await rm(join(folder, name), { force: true })
+      }),
     makeFolder: (path) =>
       explainFailure(path, async () => {
         await mkdir(path, { recursive: true })
@@ -18,7 +27,7 @@ export function createNodeFiles(): Files {
 
 async function replaceFile(path: string, content: FileContent): Promise<void> {
   const mode = await modeOf(path)
-  const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}${temporarySuffix}`)
   try {
     const file = await open(temporaryPath, 'wx', mode ?? 0o666)
     try {

@@ -15,7 +15,7 @@ import type { HistoryStore, StoredPack } from '../../core/history/history-store.
 import { createJobStore, insertJob } from './jobs.ts'
 import type { Database } from './open-database.ts'
 import { searchText } from './pack-search.ts'
-import { jsonColumn, readRows, write } from './rows.ts'
+import { durably, jsonColumn, readRows, write } from './rows.ts'
 
 const ListedRow = z
   .object({
@@ -128,7 +128,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     setPatch: (id, patch) => write(database, 'UPDATE pack SET patch = ? WHERE job_id = ?', [patch, id]),
     addPush,
     insert: ({ job, events, request, stored, pushes, patch }) => {
-      database.transaction(() => {
+      durably(database, () => {
         insertJob(database, job, request)
         for (const event of events) jobs.appendEvent(job.id, event)
         const { projectName, accountName, origin, manifest, codeState, details } = stored
@@ -140,7 +140,7 @@ export function createHistoryStore(database: Database): HistoryStore {
         )
         setDetails(job.id, details)
         for (const push of pushes) addPush(job.id, push)
-      })()
+      })
     },
     remove: (id) => {
       const sql = "DELETE FROM job WHERE id = ? OR (test IS NOT NULL AND test ->> 'packJobId' = ?)"

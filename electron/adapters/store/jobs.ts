@@ -7,7 +7,7 @@ import { TransferOrigin } from '../../../shared/model/transfer.ts'
 import type { JobStore } from '../../core/jobs/job-store.ts'
 import type { Database } from './open-database.ts'
 import { searchText } from './pack-search.ts'
-import { jsonColumn, readRows, write } from './rows.ts'
+import { durably, jsonColumn, readRows, write } from './rows.ts'
 
 const JobRow = z
   .object({
@@ -27,6 +27,7 @@ const JobRow = z
     return { ...rest, projectId: project_id, startedAt: started_at, endedAt: ended_at, ...kept }
   })
 
+const IdRow = z.object({ id: JobId })
 const RequestRow = z.object({ request: jsonColumn(PackRequest).nullable() })
 const NameRow = z.object({ name: z.string() })
 const EventRow = z.object({ event: jsonColumn(JobEvent) })
@@ -44,6 +45,7 @@ export function createJobStore(database: Database): JobStore {
       const sql = 'SELECT request FROM job WHERE id = ?'
       return readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request ?? null
     },
+    ids: () => readRows(database, IdRow, { sql: 'SELECT id FROM job', parameters: [] }).map(({ id }) => id),
     list: () => {
       const sql = `SELECT ${columns} FROM job ORDER BY started_at DESC, rowid DESC`
       return readRows(database, JobRow, { sql, parameters: [] })
@@ -55,7 +57,7 @@ export function createJobStore(database: Database): JobStore {
     appendEvent: (id, event) => insertEvent(database, id, event),
     end: (event) => {
       const { job } = event
-      database.transaction(() => {
+      durably(database, () => {
         write(database, 'UPDATE job SET state = ?, ended_at = ?, error = ?, result = ? WHERE id = ?', [
           job.state,
           job.endedAt,
@@ -64,7 +66,7 @@ export function createJobStore(database: Database): JobStore {
           job.id,
         ])
         insertEvent(database, job.id, event)
-      })()
+      })
     },
     listEvents: (id, fromSeq) => {
       const sql = 'SELECT event FROM job_event WHERE job_id = ? AND seq >= ? ORDER BY seq'

@@ -17,6 +17,8 @@ import { keepCode } from './pack-file.ts'
 export interface CodeKeeper {
   /** Keeps the list of the files at once, and their content as far as it is still what was packed. */
   keep(id: JobId, code: { root: string; files: readonly CodeFile[] }, signal: AbortSignal): Promise<void>
+  /** Removes what an earlier run of the app has left half-written. */
+  clearUp(): Promise<void>
   /** Goes on where an earlier run of the app was cut off. */
   resume(id: JobId, root: string, signal: AbortSignal): Promise<void>
   /** Takes in the code of a record from elsewhere, as far as it comes with it and there is room. */
@@ -128,6 +130,7 @@ export function createCodeKeeper({ vault, index, store, budgetBytes, onChanged }
         await keepFiles(id, { root, files: listed, manifest }, signal)
         if (index.totalBytes() > budgetBytes()) await tidy()
       }),
+    clearUp: () => turn.run(() => vault.removeHalfWritten()),
     resume: (id, root, signal) =>
       turn.run(async () => {
         const manifest = store.find(id)?.manifest

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createDeflate, createInflate } from 'node:zlib'
 import { AppError, cancelled } from '../../../shared/errors.ts'
@@ -15,6 +15,8 @@ export interface CodeVault {
   keep(sha256: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, signal: AbortSignal): Promise<void>
   /** Rejects with `not-found`, or with `read-failed` when the content is no longer what it was. */
   read(sha256: string): AsyncGenerator<Uint8Array, void>
+  /** Removes what a crash has left half-written. Not to be called while something is kept. */
+  removeHalfWritten(): Promise<void>
   /** Gives up all but these, and what a crash has left half-written. Not to be called while something is kept. */
   retain(sha256s: ReadonlySet<string>): Promise<void>
 }
@@ -24,6 +26,13 @@ const temporarySuffix = '.tmp'
 export function createCodeVault({ folder, index }: { folder: string; index: BlobIndex }): CodeVault {
   const folderOf = (sha256: string): string => join(folder, sha256.slice(0, 2))
   const pathOf = (sha256: string): string => join(folderOf(sha256), sha256)
+
+  /** All files there are, half-written ones too. */
+  const kept = async (): Promise<string[]> => {
+    const parts = await readdir(folder).catch(() => [])
+    const names = await Promise.all(parts.map((part) => readdir(join(folder, part))))
+    return parts.flatMap((part, index) => (names[index] ?? []).map((name) => join(folder, part, name)))
+  }
 
   return {
     has: (sha256) => index.has(sha256),
@@ -61,14 +70,17 @@ export function createCodeVault({ folder, index }: { folder: string; index: Blob
       }
     },
 
+    removeHalfWritten: async () => {
+      for (const path of await kept()) if (path.endsWith(temporarySuffix)) await rm(path, { force: true })
+    },
+
     retain: async (sha256s) => {
       const known = [...index.sizes().keys()]
       // The list first: a file without an entry is found here at the next time, an entry without a file would be a lie.
       index.remove(known.filter((sha256) => !sha256s.has(sha256)))
-      for (const part of await readdir(folder).catch(() => [])) {
-        for (const name of await readdir(join(folder, part))) {
-          if (!sha256s.has(name) || !index.has(name)) await rm(join(folder, part, name), { force: true })
-        }
+      for (const path of await kept()) {
+        const name = basename(path)
+        if (!sha256s.has(name) || !index.has(name)) await rm(path, { force: true })
       }
     },
   }

@@ -98,6 +98,7 @@ export function createPackRecorder(options: PackRecorderOptions): PackRecorder {
       }
     },
     resume: () => {
+      inBackground(() => keeper.clearUp())
       for (const { id, root } of store.beingKept()) inBackground(() => keeper.resume(id, root, stop.signal))
     },
     close: async () => {

@@ -10,6 +10,7 @@ export interface JobStore {
   insert(job: Job, request: PackRequest | null): void
   find(id: JobId): Job | null
   findRequest(id: JobId): PackRequest | null
+  ids(): JobId[]
   /** Newest first. */
   list(): Job[]
   /** The test runs of a pack's images, newest first. */

@@ -1,7 +1,8 @@
 import type { LocalImage } from '../ports.ts'
 
 const prefix = 'cn.ucloud.uai-train-packer'
-const projectLabel = `${prefix}.project`
+/** Its value is the project's name. */
+export const projectLabel = `${prefix}.project`
 const layersLabel = `${prefix}.layers`
 
 /** The same for the same code, project and base, so that the engine finds the image it has already built. */

@@ -1,0 +1,68 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isCancelled } from '../../shared/errors.ts'
+import type { JobId } from '../../shared/model/ids.ts'
+import type { JobStore } from '../core/jobs/job-store.ts'
+import type { Logger } from '../core/logs/logger.ts'
+import { planPack } from '../core/pack/plan.ts'
+import { removeUnnamed } from '../core/pack/remove-unnamed.ts'
+import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
+import type { Adapters } from './adapters.ts'
+
+export interface ClearUpOptions {
+  readonly adapters: Pick<Adapters, 'engine' | 'files'>
+  readonly jobStore: JobStore
+  readonly jobsFolder: string
+  /** The jobs that the app's last end cut off. */
+  readonly interruptedIds: readonly JobId[]
+  readonly isPacking: () => boolean
+  readonly logger: Pick<Logger, 'warn'>
+  readonly signal: AbortSignal
+}
+
+/** An engine that was cut off in the middle comes to an end with its work, which is seen only then. */
+const secondLooksMs = [2_000, 10_000, 30_000]
+
+/** Removes what the app's last end left behind, if it was none of its own: containers, images, files. */
+export async function clearUp({ interruptedIds, ...options }: ClearUpOptions): Promise<void> {
+  const { adapters, jobStore, jobsFolder, isPacking, logger, signal } = options
+  const { engine, files } = adapters
+  const requests = interruptedIds.flatMap((id) => jobStore.findRequest(id) ?? [])
+  const projects = [...new Set(requests.map(({ project }) => project.name))]
+  const paths = requests.map(planPack).flatMap(({ commandFilePath, logFilePath }) => [commandFilePath, logFilePath])
+
+  const removeImages = (): Promise<void> => removeUnnamed({ engine, projects, isPacking, signal })
+  const steps: readonly (readonly [what: string, remove: () => Promise<void>])[] = [
+    ['containers of interrupted jobs', () => removeLeftovers({ engine, jobIds: interruptedIds, signal })],
+    ['images of interrupted packs', removeImages],
+    ['half-written files', () => inTurn(paths, (path) => files.removeHalfWritten(path))],
+    ['logs of removed jobs', () => removeLogsOfNobody(jobsFolder, jobStore)],
+  ]
+  const attempt = async (what: string, remove: () => Promise<void>): Promise<void> => {
+    try {
+      await remove()
+    } catch (error) {
+      if (!isCancelled(error)) logger.warn(`${what} not removed`, { words: String(error) })
+    }
+  }
+  for (const [what, remove] of steps) await attempt(what, remove)
+  if (projects.length === 0) return
+  for (const waitMs of secondLooksMs) {
+    await delay(waitMs, undefined, { signal, ref: false }).catch(() => undefined)
+    if (signal.aborted) return
+    await attempt('images of interrupted packs', removeImages)
+  }
+}
+
+async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (const item of items) await work(item)
+}
+
+/** A record is removed before its files are. */
+async function removeLogsOfNobody(folder: string, jobStore: JobStore): Promise<void> {
+  const known = new Set<string>(jobStore.ids())
+  const names = await readdir(folder).catch(() => [])
+  const ofNobody = names.filter((name) => !known.has(name.slice(0, name.indexOf('.'))))
+  await inTurn(ofNobody, (name) => rm(join(folder, name), { force: true, recursive: true }))
+}

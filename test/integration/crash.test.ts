@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import Database from 'libsql'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { jobLabel } from '../../electron/core/runs/plan-test.ts'
+import type { Services } from '../../electron/services.ts'
+import { databasePathOf } from '../../electron/services/database-path.ts'
+import { JobId } from '../../shared/model/ids.ts'
+import { noPackFilter } from '../../shared/model/pack-record.ts'
+import { commandFileText } from '../../shared/uaitrain/commands.ts'
+import { collect } from '../support/collect.ts'
+import { crashProjectName, openCrashApp, type CrashBench } from '../support/crash-app.ts'
+import { findUnnamedWithLabel } from '../support/raw-engine.ts'
+import { waitUntil } from '../support/own-engine.ts'
+import { endWithProcess } from '../support/programs.ts'
+import { startRealBench, type RealBench } from '../support/real-bench.ts'
+import { makeTemporaryFolder } from '../support/temporary-folder.ts'
+
+/** `UAI_CRASH_ROUNDS` for the long form, `UAI_CRASH_SEED` to have the same moments again. */
+const rounds = Number(process.env['UAI_CRASH_ROUNDS'] ?? 6)
+const seed = Number(process.env['UAI_CRASH_SEED'] ?? Date.now() % 1_000_000)
+/** From its start on; a round of all that the program does takes less. */
+const longestMs = 6000
+const never = new AbortController().signal
+
+const root = join(import.meta.dirname, '..', '..')
+const program = new URL('../support/crash-program.ts', import.meta.url).pathname
+const bundleFolder = join(root, 'build', 'out', 'crash-program')
+let real: RealBench
+
+beforeAll(async () => {
+  real = await startRealBench()
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: { ssr: program, outDir: bundleFolder, emptyOutDir: true },
+  })
+})
+afterAll(async () => {
+  await rm(bundleFolder, { recursive: true })
+  await real.close()
+})
+
+/** What the program has said, by what it said of it. */
+class Told {
+  readonly #ids = new Map<string, string[]>()
+
+  add(line: string): void {
+    const end = line.lastIndexOf(' ')
+    const [what, id] = [line.slice(0, end), line.slice(end + 1)] as const
+    this.#ids.set(what, [...this.of(what), id])
+  }
+
+  of(what: string): readonly JobId[] {
+    return (this.#ids.get(what) ?? []).map((id) => JobId.parse(id))
+  }
+}
+
+it(
+  `has lost nothing and left nothing after each of ${rounds} kills at random moments (seed ${seed})`,
+  async () => {
+    const bench = await makeBench()
+    const told = new Told()
+    const random = createRandom(seed)
+    for (let round = 0; round < rounds; round += 1) {
+      await runAndKill(bench, { told, afterMs: random() * longestMs })
+      await checkAfterKill(bench, told)
+    }
+    expect(told.of('begun').length).toBeGreaterThan(0)
+    const counts = ['packed', 'pushed', 'tested', 'imported', 'removed'].map(
+      (what) => `${what} ${told.of(what).length}`,
+    )
+    process.stdout.write(`${rounds} kills: ${counts.join(', ')}\n`)
+  },
+  rounds * 30_000,
+)
+
+async function makeBench(): Promise<CrashBench> {
+  const { registry, projectFolder, baseCpu, baseGpu, imageName } = real
+  const dataFolder = join(await makeTemporaryFolder(), 'data')
+  const workerPath = join(root, 'build', 'out', 'main', 'layer-worker.cjs')
+  return { dataFolder, workerPath, projectFolder, baseCpu, baseGpu, imageName, ...registry.auth }
+}
+
+async function runAndKill(bench: CrashBench, { told, afterMs }: { told: Told; afterMs: number }): Promise<void> {
+  const child = spawn(process.execPath, [join(bundleFolder, 'crash-program.js'), JSON.stringify(bench)], {
+    stdio: 'pipe',
+  })
+  endWithProcess(child)
+  let [output, errors] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  await Promise.race([delay(afterMs), ended])
+  child.kill('SIGKILL')
+  await ended
+  expect(errors).toBe('')
+  // What was cut off in the middle of a line was not said.
+  for (const line of output.split('\n').slice(0, -1)) told.add(line)
+}
+
+/** A new start, and what must be so then. */
+async function checkAfterKill(bench: CrashBench, told: Told): Promise<void> {
+  const services = await openCrashApp(bench)
+  try {
+    checkDatabase(bench)
+    checkJobs(services, told)
+    await checkRecords(services, told)
+    await checkCommandFile(bench, services)
+    await waitUntil(async () => (await leftBehind(bench, services)).length === 0).catch(async () => {
+      expect(await leftBehind(bench, services)).toEqual([])
+    })
+  } finally {
+    await services.close()
+  }
+}
+
+function checkDatabase({ dataFolder }: CrashBench): void {
+  const database = new Database(databasePathOf(dataFolder), { readonly: true })
+  try {
+    expect(database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
+    expect(database.pragma('foreign_key_check')).toEqual([])
+    const blobs = database.prepare('SELECT sha256 FROM code_blob').all([]) as { sha256: string }[]
+    const lost = blobs.filter(({ sha256 }) => !existsSync(join(dataFolder, 'code', sha256.slice(0, 2), sha256)))
+    expect(lost).toEqual([])
+  } finally {
+    database.close()
+  }
+}
+
+/** What was begun is there, and what was cut off says so. */
+function checkJobs(services: Services, told: Told): void {
+  const jobs = new Map(services.jobs.list().map((job) => [job.id, job]))
+  expect([...jobs.values()].filter(({ state }) => state !== 'succeeded' && state !== 'interrupted')).toEqual([])
+  const succeeded = new Set([...told.of('packed'), ...told.of('pushed'), ...told.of('tested')])
+  for (const id of succeeded) expect(jobs.get(id)?.state).toBe('succeeded')
+  for (const id of told.of('begun')) expect(jobs.has(id), `${id} was begun`).toBe(true)
+}
+
+async function checkRecords(services: Services, told: Told): Promise<void> {
+  const { rows } = services.history.list(noPackFilter, { offset: 0, limit: 500 })
+  const kept = new Set(rows.map(({ id }) => id))
+  const removing = new Set(told.of('removing'))
+  expect(told.of('imported').filter((id) => !kept.has(id) && !removing.has(id))).toEqual([])
+  expect(told.of('removed').filter((id) => kept.has(id))).toEqual([])
+  for (const id of told.of('packed')) {
+    const { details, pushes } = services.history.record(id)
+    expect(details.images.map(({ lane }) => lane)).toEqual(['cpu', 'gpu'])
+    expect(pushes.length).toBeGreaterThan(0)
+    expect(details.commandFile).not.toBeNull()
+  }
+  const newest = rows.find(({ id }) => services.history.record(id).codeState === 'kept')
+  if (newest === undefined) return
+  const folder = join(await makeTemporaryFolder(), 'restored')
+  await collect(services.history.restore(newest.id, folder, never))
+  expect((await readdir(folder)).sort()).toEqual(['lib', 'mnist.py', 'weights.bin', 'with space.txt'])
+}
+
+/** Whole, or set aside. */
+async function checkCommandFile({ projectFolder }: CrashBench, { history }: Services): Promise<void> {
+  const text = await readFile(join(projectFolder, 'uaitrain_cmd.txt'), 'utf8').catch(() => null)
+  if (text === null) return
+  const { rows } = history.list(noPackFilter, { offset: 0, limit: 500 })
+  const texts = rows.flatMap(({ id }) => {
+    const { result } = history.record(id).job
+    return result?.kind === 'pack' ? [commandFileText(result.commands)] : []
+  })
+  // It is written a little before its pack has ended.
+  if (texts.length > 0) expect(texts).toContain(text)
+}
+
+/** What a new start is to clear away: containers, images without a name, files half-written or of nobody. */
+async function leftBehind({ dataFolder, projectFolder }: CrashBench, { jobs, engine }: Services): Promise<string[]> {
+  const ids = jobs.list().map(({ id }) => id)
+  const containers = await Promise.all(
+    jobs.interruptedIds.map((value) => engine.findContainers({ name: jobLabel, value }, never)),
+  )
+  const images = await findUnnamedWithLabel(`cn.ucloud.uai-train-packer.project=${crashProjectName}`)
+  const halves = [...(await namesIn(join(dataFolder, 'code'))), ...(await namesIn(projectFolder))]
+  const logs = await namesIn(join(dataFolder, 'jobs'))
+  const isOfNobody = (name: string): boolean => !ids.some((id) => name.startsWith(id))
+  return [
+    ...containers.flat(),
+    ...images,
+    ...halves.filter((name) => name.endsWith('.tmp')),
+    ...logs.filter(isOfNobody),
+    ...(await namesIn(dataFolder)).filter((name) => name.includes('.db.')),
+  ]
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder, { recursive: true }).catch(() => [])
+}
+
+/** The same numbers from 0 to 1 for the same seed (mulberry32). */
+function createRandom(start: number): () => number {
+  let state = start
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
