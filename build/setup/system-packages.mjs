@@ -38,6 +38,8 @@ const PACKAGES = [
   // another client's word on what is pushed, and a registry that wants signed tokens
   'openssl',
   'skopeo',
+  // what installs packages in a base image that is made of this machine's Python
+  'python3-pip-whl',
   // test.mjs finds the processes of a hanging step with ps
   'procps',
 ]

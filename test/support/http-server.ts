@@ -13,7 +13,7 @@ export interface SeenRequest {
 export interface GivenAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 export interface TestServer {

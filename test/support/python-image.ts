@@ -14,6 +14,20 @@ const python = '/usr/bin/python3'
 const maxNameLength = 100
 const leftOut = /\/(?:test|tests|idlelib|tkinter|lib2to3|ensurepip|turtledemo|__pycache__|config-[^/]+|dist-packages)\//
 
+/** Where Debian keeps the pip that a new environment is given. */
+const wheels = '/usr/share/python-wheels'
+
+/** Files of an image of this machine's Python with which it has this machine's pip, too. */
+export async function pipFiles(): Promise<Record<string, TarFile>> {
+  const wheel = (await readdir(wheels)).find((name) => name.startsWith('pip-'))
+  if (wheel === undefined) throw new Error(`no pip in ${wheels}`)
+  const version = (await run(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'])).stdout.trim()
+  return {
+    'usr/share/pip.whl': { content: await readFile(join(wheels, wheel)), mode: 0o644 },
+    [`usr/local/lib/python${version}/dist-packages/pip.pth`]: { content: '/usr/share/pip.whl\n', mode: 0o644 },
+  }
+}
+
 /** Makes an image of this machine's own Python, with its library and a shell, and returns its id. */
 export async function importPythonImage(options: {
   readonly engine: Engine
@@ -24,7 +38,7 @@ export async function importPythonImage(options: {
 }): Promise<string> {
   const { engine, tag, signal } = options
   const library = (await run(python, ['-c', 'import os; print(os.path.dirname(os.__file__))'])).stdout.trim()
-  const programs = await programFiles(['bash', 'sh', python, 'find', 'chown'])
+  const programs = await programFiles(['bash', 'sh', python, 'find', 'chown', 'rm'])
   const files: Record<string, string | TarFile> = { 'etc/identity': randomUUID(), ...programs, ...options.files }
   files['usr/bin/python'] = { content: '#!/bin/sh\nexec /bin/python3 "$@"\n', mode: 0o755 }
   for (const entry of await readdir(library, { withFileTypes: true, recursive: true })) {

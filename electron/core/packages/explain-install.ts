@@ -12,7 +12,7 @@ interface Sign {
 /** In the order of what explains the others: without a network every name is unknown, too. */
 const signs: readonly Sign[] = [
   { problem: 'no-apt', tool: 'apt', pattern: /apt-get: (?:command )?not found/ },
-  { problem: 'no-python', pattern: /(\S+): not found$/m },
+  { problem: 'no-python', pattern: /^(\/\S+): not found$/m },
   { problem: 'no-pip', tool: 'pip', pattern: /No module named '?pip\b/ },
   { problem: 'no-space', pattern: /No space left on device|You don't have enough free space/ },
   { problem: 'certificate', pattern: /CERTIFICATE_VERIFY_FAILED|SSLError|not a trusted or secure host/ },
