@@ -72,8 +72,11 @@ function connectServices(window: BrowserWindow): void {
   ])
   const dataFolder = app.getPath('userData')
   let services: Services | null = null
-  const countRunning = (): number => services?.jobs.list().filter(({ state }) => state === 'running').length ?? 0
-  const onJobChanged = keepJobsInBackground({ window, language, countRunning })
+  const countRunning = (): { all: number; tests: number } => {
+    const running = services?.jobs.list().filter(({ state }) => state === 'running') ?? []
+    return { all: running.length, tests: running.filter(({ kind }) => kind === 'test').length }
+  }
+  const background = keepJobsInBackground({ window, language, countRunning })
   const starting = createServices({
     dataFolder,
     sandboxFolder: sandboxFolderOf(dataFolder, process.env),
@@ -81,7 +84,7 @@ function connectServices(window: BrowserWindow): void {
     scanWorkerPath: join(app.getAppPath(), 'build', 'out', 'main', 'scan-worker.cjs'),
     emit: (name, payload) => {
       link.emit(name, payload)
-      if (name === 'jobs.changed') onJobChanged()
+      if (name === 'jobs.changed') background.jobChanged()
     },
   })
   handOverPorts({
@@ -93,7 +96,7 @@ function connectServices(window: BrowserWindow): void {
     onRefused: (sender) => void starting.then(({ log }) => log.warn('connection refused', { sender })),
   })
   hearDrops(window, open)
-  closeBeforeQuit(() => starting.then((services) => services.close()))
+  closeBeforeQuit(() => starting.then((services) => services.close({ leaveTests: background.leavesTests() })))
   const serve = (started: Services): void => {
     services = started
     const { log } = started

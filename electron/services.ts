@@ -74,8 +74,11 @@ export interface Services {
   uploadSpeedTo(host: string): number | null
   /** Writes lines to a file, whole or not at all: those given, or without them all that a job has logged until now. */
   saveLog(path: string, lines: JobId | AsyncIterable<readonly LogLine[]>, signal: AbortSignal): Promise<void>
-  /** Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. */
-  close(): Promise<void>
+  /**
+   * Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. Tests can be left to go
+   * on: the next start takes them up.
+   */
+  close(options?: { readonly leaveTests: boolean }): Promise<void>
 }
 
 export interface ServicesOptions {
@@ -158,6 +161,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
 
   const tests = createTestService({ adapters, runner, jobStore, history, logger: log, jobsFolder })
 
+  await tests.resumeTests()
+
   const closing = new AbortController()
   const { interruptedIds } = runner
   const tidying = clearUp({
@@ -218,9 +223,9 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       const batches = typeof lines === 'string' ? runner.logUntilNow(lines, signal) : lines
       return adapters.files.replace(path, logText(batches))
     },
-    close: async () => {
+    close: async (options) => {
       closing.abort()
-      await runner.close()
+      await runner.close(options)
       await tidying
       await recorder.close()
       await sandbox.close()

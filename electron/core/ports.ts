@@ -64,6 +64,8 @@ export interface ContainerSpec {
   /** Without swap; no limit when left out. */
   readonly memoryBytes?: number
   readonly cpus?: number
+  /** All its output can be read again from its beginning, whatever the engine is set up to do with output. */
+  readonly keepsOutput?: boolean
   /** `uid:gid`; the image's own user when left out. */
   readonly user?: string
   /** `none` cuts the container off; `host` is this machine's own network, for what listens on loopback. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { AppContract } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ParsedInputOf } from '../../shared/ipc/define.ts'
+import type { FailureId } from '../../shared/model/explanation.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { MetricRecord } from '../../shared/model/metric.ts'
@@ -11,7 +12,8 @@ import type { TestResult, TestTarget } from '../../shared/model/test-run.ts'
 import { runCommand, type Owner } from '../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
-import type { JobContext, JobRunner } from '../core/jobs/job-runner.ts'
+import { JobInterrupted } from '../core/jobs/job-interrupted.ts'
+import type { JobContext, JobResumption, JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import { findGpuAccess } from '../core/gpu/gpu-access.ts'
@@ -19,7 +21,10 @@ import { createExplainer, withFindings } from '../core/runs/explain/create-expla
 import { createMetricFile, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
 import { createMetricObserver } from '../core/runs/metrics/observe-metrics.ts'
 import { planTest, testImageName } from '../core/runs/plan-test.ts'
-import { runTest } from '../core/runs/run-test.ts'
+import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
+import type { OutputCounts } from '../core/runs/output-reader.ts'
+import { resumeTest, runTest } from '../core/runs/run-test.ts'
+import type { Engine } from '../core/ports.ts'
 import type { Adapters } from './adapters.ts'
 
 export type TestWish = ParsedInputOf<AppContract['jobs.startTest']>
@@ -32,8 +37,20 @@ export interface TestService {
   runOptionsOf(projectId: ProjectId): RunOptions
   /** The command to type to get the same run by hand. Rejects with `not-found`. */
   runCommandOf(wish: TestWish, signal: AbortSignal): Promise<string>
+  /** Takes up the tests that an app before this one left, or was killed in. */
+  resumeTests(): Promise<void>
   /** The curves of a test until now, then what comes. */
   metrics(id: JobId, signal: AbortSignal): AsyncGenerator<MetricRecord[], void>
+}
+
+interface Preparation {
+  readonly test: NonNullable<Job['test']>
+  readonly request: PackRequest
+  readonly imageId: string
+  /** What has been explained of a run that is taken up again. */
+  readonly told?: readonly FailureId[]
+  /** Null for a run that begins. */
+  readonly resumption?: { readonly startedAt: number } | null
 }
 
 export interface TestServiceOptions {
@@ -70,14 +87,12 @@ export function createTestService(options: TestServiceOptions): TestService {
   }
 
   /** One run with those that listen to it. */
-  const prepare = (
-    test: NonNullable<Job['test']>,
-    pack: { readonly request: PackRequest; readonly imageId: string },
-  ): Pick<Parameters<JobRunner['start']>[0], 'observe' | 'run'> => {
-    const explainer = createExplainer(test)
+  const prepare = ({ test, request, imageId, told = [], resumption = null }: Preparation): JobResumption => {
+    const explainer = createExplainer(test, told)
     let file: MetricFile | null = null
     const readNumbers = createMetricObserver((records) => file?.append(records))
-    const run = async function* ({ id, signal, stop }: JobContext): AsyncGenerator<JobActivity, TestResult> {
+    const run = async function* (context: JobContext, known: OutputCounts): AsyncGenerator<JobActivity, TestResult> {
+      const { id } = context
       const metrics = openMetrics(id)
       file = metrics
       const surroundings = {
@@ -86,9 +101,13 @@ export function createTestService(options: TestServiceOptions): TestService {
         environment: process.env,
         onMetrics: (...args: Parameters<typeof metrics.append>) => metrics.append(...args),
       }
-      const plan = planTest({ ...pack, ...test, jobId: id })
+      const plan = planTest({ request, imageId, ...test, jobId: id })
+      const activities =
+        resumption === null
+          ? runTest(plan, { ...surroundings, ...context })
+          : resumeTest(plan, { ...surroundings, ...context, ...resumption, known })
       try {
-        return yield* withFindings(runTest(plan, { ...surroundings, signal, stop }), explainer)
+        return yield* withFindings(activities, explainer)
       } finally {
         await metrics.close()
         openFiles.delete(id)
@@ -103,6 +122,20 @@ export function createTestService(options: TestServiceOptions): TestService {
     }
   }
 
+  const resumptionOf = (job: Job): JobResumption => {
+    const events = jobStore.listEvents(job.id, 0)
+    const startedAt = events.find((event) => event.type === 'stage' && event.stage === 'create')?.at ?? job.startedAt
+    const told = events.flatMap((event) => (event.type === 'explained' ? [event.explanation.id] : []))
+    const { test } = job
+    const packJob = test === null ? null : jobStore.find(test.packJobId)
+    const request = packJob === null ? null : jobStore.findRequest(packJob.id)
+    const imageId = packJob === null || test === null ? null : packedImageId(packJob, test.target)
+    if (test === null || request === null || imageId === null) {
+      return { observe: () => undefined, run: (context) => giveUp(adapters.engine, context) }
+    }
+    return prepare({ test, request, imageId, told, resumption: { startedAt } })
+  }
+
   return {
     startTest: ({ packJobId, target, options: chosen }) => {
       const { packJob, request } = findPack(packJobId)
@@ -110,8 +143,18 @@ export function createTestService(options: TestServiceOptions): TestService {
       if (imageId === null) throw new AppError('image-missing', { image: testImageName(request, target) })
       const test = { packJobId, target, options: chosen ?? runOptionsOf(packJob.projectId) }
       const { projectId } = packJob
-      const pack = { request, imageId }
-      return runner.start({ kind: 'test', projectId, request: null, test, claims: [], ...prepare(test, pack) })
+      const { observe, run } = prepare({ test, request, imageId })
+      return runner.start({
+        ...{ kind: 'test', projectId, request: null, test, claims: [], observe },
+        run: (context) => run(context, { out: 0, err: 0 }),
+      })
+    },
+    resumeTests: async () => {
+      for (const job of runner.unfinishedTests) {
+        await runner
+          .resume(job.id, resumptionOf(job))
+          .catch((error: unknown) => void logger.internal('test not taken up', error))
+      }
     },
     runOptionsOf,
     runCommandOf: async ({ packJobId, target, options: chosen }, signal) => {
@@ -130,6 +173,13 @@ export function createTestService(options: TestServiceOptions): TestService {
     },
     metrics: (id, signal) => readMetrics({ path: metricPathOf(id), live: openFiles.get(id) ?? null, signal }),
   }
+}
+
+/** Of a run whose pack is not known any more there is nothing to tell. */
+async function* giveUp(engine: Engine, { id, signal }: JobContext): AsyncGenerator<JobActivity, TestResult> {
+  yield* []
+  await removeLeftovers({ engine, jobIds: [id], signal })
+  throw new JobInterrupted()
 }
 
 /** The image itself: by now its name may stand for another. Null when the pack has not made it. */

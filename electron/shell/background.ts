@@ -4,7 +4,15 @@ import type { Language } from './language.ts'
 export interface BackgroundOptions {
   readonly window: BrowserWindow
   readonly language: Language
-  readonly countRunning: () => number
+  /** Of all jobs, and of those among them that go on in their containers without the app. */
+  readonly countRunning: () => { readonly all: number; readonly tests: number }
+}
+
+export interface Background {
+  /** To be told whenever a job may have ended. */
+  readonly jobChanged: () => void
+  /** What is to become of the tests when the app ends: they go on, unless the user has said otherwise. */
+  readonly leavesTests: () => boolean
 }
 
 interface Texts {
@@ -15,36 +23,56 @@ interface Texts {
   readonly back: string
 }
 
-const texts: Readonly<Record<Language, Texts>> = {
+const texts: Readonly<Record<Language, Readonly<Record<'jobs' | 'tests', Texts>>>> = {
   en: {
-    message: (count) => (count === 1 ? '1 job is running.' : `${count} jobs are running.`),
-    detail: 'In the background they run to their end; then the app quits. Start it again to see its window.',
-    keep: 'Keep running in the background',
-    quit: 'Cancel them and quit',
-    back: 'Back',
+    jobs: {
+      message: (count) => (count === 1 ? '1 job is running.' : `${count} jobs are running.`),
+      detail: 'In the background they run to their end; then the app quits. Start it again to see its window.',
+      keep: 'Keep running in the background',
+      quit: 'Cancel them and quit',
+      back: 'Back',
+    },
+    tests: {
+      message: (count) => (count === 1 ? 'A local test is running.' : `${count} local tests are running.`),
+      detail: 'Their containers can go on without the app. At its next start it shows all that they have written.',
+      keep: 'Quit and let them go on',
+      quit: 'Stop them and quit',
+      back: 'Back',
+    },
   },
   'zh-CN': {
-    message: (count) => `有 ${count} 个任务正在运行。`,
-    detail: '转入后台后任务会继续运行，全部结束后应用自动退出。再次启动应用即可看到窗口。',
-    keep: '在后台继续运行',
-    quit: '取消任务并退出',
-    back: '返回',
+    jobs: {
+      message: (count) => `有 ${count} 个任务正在运行。`,
+      detail: '转入后台后任务会继续运行，全部结束后应用自动退出。再次启动应用即可看到窗口。',
+      keep: '在后台继续运行',
+      quit: '取消任务并退出',
+      back: '返回',
+    },
+    tests: {
+      message: (count) => `有 ${count} 个本地测试正在运行。`,
+      detail: '应用退出后容器可以继续运行。下次启动应用时，会显示期间的全部输出。',
+      keep: '退出并让测试继续运行',
+      quit: '停止测试并退出',
+      back: '返回',
+    },
   },
 }
 
-const [keepAnswer, quitAnswer, backAnswer] = [0, 1, 2]
+/** The buttons in their order; the one between them ends what runs. */
+const [keepAnswer, backAnswer] = [0, 2]
 
 /**
- * Closing the window cancels no job unasked: they can go on without it, and the app then ends with the last of them.
- * Returns what has to be told whenever a job may have ended.
+ * Closing the window cancels no job unasked: they can go on without it, and the app then ends with the last of them. What
+ * runs in a container needs no app at all.
  */
-export function keepJobsInBackground({ window, language, countRunning }: BackgroundOptions): () => void {
+export function keepJobsInBackground({ window, language, countRunning }: BackgroundOptions): Background {
   let isQuitting = false
   let isAsking = false
   let isHidden = false
+  let leavesTests = true
 
   const quitWhenIdle = (): void => {
-    if (isHidden && countRunning() === 0) app.quit()
+    if (isHidden && countRunning().all === 0) app.quit()
   }
   const hide = (): void => {
     isHidden = true
@@ -52,25 +80,28 @@ export function keepJobsInBackground({ window, language, countRunning }: Backgro
     quitWhenIdle()
   }
   const ask = async (): Promise<void> => {
-    const { message, detail, keep, quit, back } = texts[language]
+    const { all, tests } = countRunning()
+    const { message, detail, keep, quit, back } = texts[language][all === tests ? 'tests' : 'jobs']
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
-      message: message(countRunning()),
+      message: message(all),
       detail,
       buttons: [keep, quit, back],
       defaultId: keepAnswer,
       cancelId: backAnswer,
       noLink: true,
     })
-    if (response === keepAnswer) hide()
-    if (response === quitAnswer) app.quit()
+    if (response === backAnswer) return
+    leavesTests = response === keepAnswer
+    if (response === keepAnswer && all !== tests) hide()
+    else app.quit()
   }
 
   app.on('before-quit', () => (isQuitting = true))
   app.on('activate', () => window.isDestroyed() || window.show())
   window.on('show', () => (isHidden = false))
   window.on('close', (event) => {
-    if (isQuitting || countRunning() === 0) return
+    if (isQuitting || countRunning().all === 0) return
     event.preventDefault()
     // There a closed window is no ended app; quitting is a command of its own.
     if (process.platform === 'darwin') hide()
@@ -78,5 +109,5 @@ export function keepJobsInBackground({ window, language, countRunning }: Backgro
     isAsking = true
     void ask().finally(() => (isAsking = false))
   })
-  return quitWhenIdle
+  return { jobChanged: quitWhenIdle, leavesTests: () => leavesTests }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startDetour } from '../support/detour.ts'
 import { inspectImage, removeImage } from '../support/engine-images.ts'
 import { inMain } from '../support/in-main.ts'
@@ -12,10 +13,17 @@ import { testsPage } from '../support/pages/tests-page.ts'
 import { findContainersWith } from '../support/raw-engine.ts'
 import { sandboxAccount, sandboxPorts } from '../support/sandbox.ts'
 import { unlessLost } from '../support/unless-lost.ts'
+import { writeFiles } from '../support/write-files.ts'
 import { makeOwnProject, ownProjectName, packWell, smallCombination } from './own-project.ts'
 import { addAccount, expect, test, type Packer } from './packer-test.ts'
 
-const waitingCode = 'import time\nprint("waiting")\ntime.sleep(600)\n'
+/** Numbers its lines until a file tells it that there are enough. */
+const countingCode = `import itertools, os, sys, time
+for number in itertools.count(1):
+    print("line %d" % number)
+    if os.path.exists("/data/data/enough"): sys.exit(0)
+    time.sleep(0.2)
+`
 
 test('a reload of the page shows the running pack again, which ends well', async ({ startInSandbox }) => {
   const packer = await startInSandbox()
@@ -53,21 +61,25 @@ test('a reload of the page shows the running pack again, which ends well', async
   }
 })
 
-test('a test run ends with its window, and with an app that is killed at the next start', async ({
+test('a test run is stopped with its window, or goes on without the app, which takes it up again', async ({
   startInSandbox,
   startPacker,
 }) => {
   const first = await startInSandbox()
   const { folder } = first.app
-  const project = await makeOwnProject(first, waitingCode)
+  const project = await makeOwnProject(first, countingCode)
   // A test runs its image by id.
   const containers = async (): Promise<string[]> =>
     findContainersWith((await inspectImage(project.cpuImage))?.id ?? project.cpuImage)
+  const showTests = async (packer: Packer): Promise<void> => {
+    await projectPage(packer).row(ownProjectName).click()
+    await projectPage(packer).tab('tests').click()
+  }
   try {
     await projectForm(first).choose('base', smallCombination)
     await packWell(first)
     await packResult(first).runCpuTest.click()
-    await expect(testsPage(first).log).toContainText('waiting')
+    await expect(testsPage(first).log).toContainText('line 1')
     expect(await containers()).toHaveLength(1)
 
     await answerWith(first, 2)
@@ -82,26 +94,45 @@ test('a test run ends with its window, and with an app that is killed at the nex
     await expectRegistryGone()
 
     const second = await startPacker({ folder })
-    await projectPage(second).row(ownProjectName).click()
-    await projectPage(second).tab('tests').click()
+    await showTests(second)
     await expect(testsPage(second).words).toContainText(second.t('jobStates.cancelled'))
-    await expect(testsPage(second).log).toContainText('waiting')
+    await expect(testsPage(second).log).toContainText('line 1')
     await testsPage(second).again.click()
-    await expect(testsPage(second).words).toContainText(second.t('jobStates.running'))
-    await expect(testsPage(second).log).toContainText('waiting')
-    expect(await containers()).toHaveLength(1)
+    await expect(testsPage(second).log).toContainText('line 5')
     await killApp(second)
     expect(await containers()).toHaveLength(1)
 
     const third = await startPacker({ folder })
-    await projectPage(third).row(ownProjectName).click()
-    await projectPage(third).tab('tests').click()
-    await expect(testsPage(third).words).toContainText(third.t('jobStates.interrupted'))
+    await showTests(third)
+    await expect(testsPage(third).words).toContainText(third.t('jobStates.running'))
+    await expect(testsPage(third).log).toContainText('taken up again')
+    await answerWith(third, 0)
+    const left = once(third.app.electron.process(), 'exit')
+    await closeWindow(third)
+    expect(await left).toEqual([0, null])
+    expect(await containers()).toHaveLength(1)
+
+    await writeFiles(join(project.folder, 'data'), { enough: '' })
+    const fourth = await startPacker({ folder })
+    await showTests(fourth)
+    await expect(testsPage(fourth).words).toContainText(fourth.t('jobStates.succeeded'))
+    const numbers = await numbersInLog(fourth)
+    expect(numbers.length).toBeGreaterThan(5)
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
     await expect.poll(containers).toEqual([])
   } finally {
     await project.remove()
   }
 })
+
+/** The numbered lines of the newest test, as it keeps them. */
+async function numbersInLog({ app }: Packer): Promise<number[]> {
+  const folder = join(app.dataFolder, 'jobs')
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.log'))
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+  const newest = texts.find((text) => text.includes('taken up again')) ?? ''
+  return [...newest.matchAll(/line (\d+)$/gm)].map((match) => Number(match[1]))
+}
 
 test('a pack goes on behind a closed window, and the app ends with it', async ({ startInSandbox, startPacker }) => {
   const first = await startInSandbox()

@@ -274,6 +274,7 @@ describe('what the tool does wrong, and the app does instead', () => {
       environment: {},
       signal: never,
       stop: never,
+      leave: never,
     })
     await expect(collect(test)).rejects.toMatchObject({ code: 'invalid-field', details: { problem: 'not-found' } })
     expect(await readdir(bench.projectFolder)).not.toContain('nowhere')
@@ -297,7 +298,7 @@ describe('what the tool does wrong, and the app does instead', () => {
     const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
     const adapters = { ...createAdapters(bench.projectFolder), files: createNodeFiles() }
     const { items, result } = await collect(
-      runTest(plan, { ...adapters, owner, environment: {}, signal: never, stop: never }),
+      runTest(plan, { ...adapters, owner, environment: {}, signal: never, stop: never, leave: never }),
     )
     expect(items).toContainEqual({ type: 'log', source: 'out', text: 'trained' })
     expect(result.outputs).toEqual([{ path: 'model.bin', sizeBytes: 2, changed: false }])

@@ -106,7 +106,7 @@ describe.concurrent('a failure that is known', () => {
       environment: {},
     }
     const explainer = createExplainer(plan)
-    const run = runTest(plan, { ...surroundings, owner, signal: never, stop: never })
+    const run = runTest(plan, { ...surroundings, owner, signal: never, stop: never, leave: never })
     const found: FailureId[] = []
     let index = 0
     const hear = (activity: JobActivity): void => {

@@ -8,7 +8,8 @@ import { createJobLog, type JobLog } from '../../electron/core/jobs/job-log.ts'
 import { readJobLog } from '../../electron/core/jobs/read-job-log.ts'
 import { openEndedLog } from '../../electron/core/logs/index-file.ts'
 import { readRows } from '../../electron/core/logs/read-lines.ts'
-import { outputActivities } from '../../electron/core/runs/output-activities.ts'
+import type { JobActivity } from '../../electron/core/jobs/activity.ts'
+import { createOutputReader, openOutput } from '../../electron/core/runs/output-reader.ts'
 import { importRunnerImage } from '../support/runner-image.ts'
 
 /** Set to `1`, a log of a gigabyte is made too, which takes minutes. */
@@ -41,14 +42,18 @@ async function keep(script: string, path: string): Promise<JobLog> {
   const spec = { image, command: ['/bin/bash', '-c', script], mounts: [], environment: {}, runtime: null } as const
   const labels = { [label.name]: label.value }
   const id = await engine.createContainer({ ...spec, labels, network: 'none' }, signal)
-  const output = engine.followOutput(id, signal)
-  const first = output.next()
+  const output = openOutput(engine.followOutput(id, signal))
   await engine.startContainer(id, signal)
-  for await (const activity of outputActivities(output, first)) {
+  const reader = createOutputReader()
+  const hear = (activity: JobActivity): void => {
     if (activity.type === 'log') log.append(activity.source, activity.text)
     if (activity.type === 'live') log.setLive(activity.source, activity.text)
+  }
+  for await (const activity of reader.read(output)) {
+    hear(activity)
     await log.settle()
   }
+  for (const activity of reader.end()) hear(activity)
   await log.close()
   return log
 }

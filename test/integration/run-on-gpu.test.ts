@@ -52,7 +52,7 @@ describe('a GPU test on an engine with a runtime called nvidia', () => {
         gpus: { ask: () => Promise.resolve(null) },
         owner: null,
         environment: {},
-        ...{ signal: never, stop: never },
+        ...{ signal: never, stop: never, leave: never },
       }),
     )
     const lines = items.flatMap((item) => (item.type === 'log' ? [item.text] : []))

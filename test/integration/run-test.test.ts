@@ -8,7 +8,8 @@ import { createMachine } from '../../electron/adapters/machine/create-machine.ts
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import { jobLabel, type TestPlan } from '../../electron/core/runs/plan-test.ts'
 import { removeLeftovers } from '../../electron/core/runs/remove-leftovers.ts'
-import { runTest, type RunTestOptions } from '../../electron/core/runs/run-test.ts'
+import { runTest } from '../../electron/core/runs/run-test.ts'
+import type { RunTestOptions } from '../../electron/core/runs/run-test-options.ts'
 import { JobId } from '../../shared/model/ids.ts'
 import type { TestResult } from '../../shared/model/test-run.ts'
 import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
@@ -52,6 +53,7 @@ const options: RunTestOptions = {
   environment: { PASSED_ON: 'from the app' },
   signal: never,
   stop: never,
+  leave: never,
 }
 
 /** Not root, whose files are root's either way. */

@@ -15,6 +15,8 @@ export interface OwnEngineOptions {
   readonly variables?: Readonly<Record<string, string>>
   /** What its daemon.json says. */
   readonly settings?: object
+  /** After `endAlone`: with what the one before ran. */
+  readonly again?: boolean
 }
 
 /** A Docker Engine of the test alone, on a small disk of its own; needs root. */
@@ -27,6 +29,8 @@ export interface OwnEngine {
   reload(settings: object): Promise<void>
   /** Ends it as a crash does: its socket stays. */
   kill(): Promise<void>
+  /** Ends it as the system does; one that starts again finds what it ran. */
+  endAlone(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -41,13 +45,17 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
   await run('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', disk])
 
   const runFolder = (): string => join(folder, `run-${starts}`)
-  const kill = async (name: NodeJS.Signals): Promise<void> => {
+  const end = async (name: NodeJS.Signals): Promise<void> => {
     const ending = program
     program = null
     if (ending?.exitCode !== null) return
     const ended = new Promise((resolve) => ending.once('exit', resolve))
     ending.kill(name)
     await ended
+  }
+  const kill = async (name: NodeJS.Signals): Promise<void> => {
+    if (program === null) return
+    await end(name)
     // Its containerd outlives an engine that is killed, and keeps the folders of the next one.
     const containerd = await readFile(join(runFolder(), 'containerd/containerd.pid'), 'utf8').catch(() => '')
     if (containerd !== '') await run('kill', ['-9', containerd.trim()]).catch(() => undefined)
@@ -56,8 +64,8 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
   return {
     address: `unix://${socketPath}`,
     socketPath,
-    async start({ storageDriver, group = 'root', variables = {}, settings = {} }) {
-      starts++
+    async start({ storageDriver, group = 'root', variables = {}, settings = {}, again = false }) {
+      if (!again) starts++
       await rm(join(folder, 'engine.pid'), { force: true })
       await writeFile(settingsPath, JSON.stringify(settings))
       const words = [
@@ -78,6 +86,7 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
       program?.kill('SIGHUP')
     },
     kill: () => kill('SIGKILL'),
+    endAlone: () => end('SIGTERM'),
     async remove() {
       await kill('SIGTERM')
       await run('sh', ['-c', 'mount | cut -d" " -f3 | grep "^$0/" | sort -r | xargs -r umount', folder])

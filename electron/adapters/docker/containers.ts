@@ -149,6 +149,9 @@ function containerPath(id: string, action: string): string {
   return `/containers/${encodeURIComponent(id)}/${action}`
 }
 
+/** The engine's own limits are taken for what is left out here; a size of its own is the only way to have none. */
+const wholeLog = { Type: 'json-file', Config: { 'max-size': '100t' } }
+
 /** What the engine is told of a container to make. */
 export function containerBody(spec: ContainerSpec): Record<string, unknown> {
   const ports = spec.publishedPorts ?? []
@@ -175,6 +178,7 @@ export function containerBody(spec: ContainerSpec): Record<string, unknown> {
       ...(spec.sharedMemoryBytes !== undefined && { ShmSize: spec.sharedMemoryBytes }),
       ...(spec.memoryBytes !== undefined && { Memory: spec.memoryBytes }),
       ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),
+      ...(spec.keepsOutput === true && { LogConfig: wholeLog }),
       ...(spec.network !== 'default' && { NetworkMode: spec.network }),
     },
   }

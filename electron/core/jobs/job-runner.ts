@@ -9,7 +9,9 @@ import type { Logger } from '../logs/logger.ts'
 import type { Redactor } from '../logs/redactor.ts'
 import type { Clock } from '../ports.ts'
 import type { JobActivity } from './activity.ts'
-import { createJobLog, type JobLog, type LineObserver } from './job-log.ts'
+import type { LineCounts } from '../logs/line-index.ts'
+import { createJobLog, reopenJobLog, type JobLog, type LineObserver } from './job-log.ts'
+import { JobInterrupted } from './job-interrupted.ts'
 import type { JobStore } from './job-store.ts'
 import type { PackFact } from './pack-fact.ts'
 import { readJobLog } from './read-job-log.ts'
@@ -22,6 +24,8 @@ export interface JobContext {
   readonly signal: AbortSignal
   /** Aborted when the job is to come to an end of its own; only a test knows how. */
   readonly stop: AbortSignal
+  /** Aborted when the app ends and what it runs is to go on without it; only a test knows how. */
+  readonly leave: AbortSignal
 }
 
 export interface JobStart {
@@ -40,10 +44,19 @@ export interface JobStart {
   readonly run: (context: JobContext) => AsyncGenerator<JobActivity, JobResult>
 }
 
+/** Takes up a job that an app before this one ran. */
+export interface JobResumption {
+  readonly observe: LineObserver
+  /** `logged` are the lines that its log has. */
+  readonly run: (context: JobContext, logged: Pick<LineCounts, 'out' | 'err'>) => AsyncGenerator<JobActivity, JobResult>
+}
+
 /** Runs jobs to their end, whoever watches or not. */
 export interface JobRunner {
   /** Rejects with `already-running` when the project, or what it claims, is being packed, or the sandbox made. */
   start(start: JobStart): JobId
+  /** One of `unfinishedTests`. */
+  resume(id: JobId, resumption: JobResumption): Promise<void>
   /** Asks a job to come to an end of its own. Rejects with `not-found`; no error when it has ended. */
   stop(id: JobId): void
   /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
@@ -57,8 +70,10 @@ export interface JobRunner {
   isRunning(projectId: ProjectId): boolean
   /** The jobs that the app's last end cut off; what they left behind can be removed. */
   readonly interruptedIds: readonly JobId[]
-  /** Cancels what runs and waits for it. */
-  close(): Promise<void>
+  /** Those among them whose container may still be there: they are to be taken up. */
+  readonly unfinishedTests: readonly Job[]
+  /** Cancels what runs and waits for it; tests can be left to themselves. */
+  close(options?: { readonly leaveTests: boolean }): Promise<void>
 }
 
 export interface JobRunnerOptions {
@@ -78,26 +93,29 @@ interface Entry {
   readonly claims: readonly string[]
   readonly controller: AbortController
   readonly stop: AbortController
+  readonly leave: AbortController
   readonly done: Promise<void>
 }
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { store, clock, redactor, logger, onChanged } = options
   const entries = new Map<JobId, Entry>()
-  const interruptedIds = interruptLeftovers(options)
+  const unfinishedTests = store.list().filter((job) => job.state === 'running' && hasContainer(store, job))
+  const interruptedIds = interruptLeftovers(options, unfinishedTests)
 
   const logPathOf = (id: JobId): string => join(options.jobsFolder, `${id}.log`)
 
   const outcomeOf = (error: unknown, signal: AbortSignal): JobOutcome => {
+    if (error instanceof JobInterrupted) return { state: 'interrupted', result: null }
     const known = error instanceof AppError ? error : logger.internal('job failed', error)
     if (signal.aborted || isCancelled(error)) return { state: 'cancelled', result: null }
     return { state: 'failed', error: redactor.redactError(known.toData()), result: null }
   }
 
-  const execute = async (running: RunningJob, start: JobStart, context: JobContext): Promise<void> => {
+  const execute = async (running: RunningJob, run: JobStart['run'], context: JobContext): Promise<void> => {
     let outcome: JobOutcome
     try {
-      const activities = start.run(context)
+      const activities = run(context)
       let step = await activities.next()
       while (step.done !== true) {
         running.apply(redactActivity(step.value, redactor))
@@ -106,10 +124,29 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       }
       outcome = outcomeOfResult(step.value)
     } catch (error) {
+      if (context.leave.aborted && !context.signal.aborted && isCancelled(error)) {
+        await running.log.close()
+        return
+      }
       outcome = outcomeOf(error, context.signal)
     }
     await running.log.close()
     onChanged(running.end(outcome))
+  }
+
+  const launch = (running: RunningJob, { claims, run }: Pick<JobStart, 'claims' | 'run'>): void => {
+    const { id } = running.job
+    const [controller, stop, leave] = [new AbortController(), new AbortController(), new AbortController()]
+    const context = { id, signal: controller.signal, stop: stop.signal, leave: leave.signal }
+    const done = execute(running, run, context)
+      .catch((error: unknown) => void logger.internal('job not ended', error))
+      .finally(() => entries.delete(id))
+    entries.set(id, { running, claims, controller, stop, leave, done })
+  }
+
+  const logOptions = (id: JobId, observe: LineObserver | undefined): Parameters<typeof createJobLog>[0] => {
+    const onFailure = (error: unknown): void => void logger.internal('job log not written', error)
+    return { path: logPathOf(id), clock, redact: redactor.redact, onFailure, observe }
   }
 
   /** Undefined for a job that has ended. */
@@ -131,6 +168,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   return {
     interruptedIds,
+    unfinishedTests,
     start: (start) => {
       checkFree(start)
       const id = JobId.parse(randomUUID())
@@ -147,17 +185,19 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         ...(start.transfer === undefined ? {} : { transfer: start.transfer }),
       }
       store.insert(job, start.request)
-      const onFailure = (error: unknown): void => void logger.internal('job log not written', error)
-      const { redact } = redactor
-      const log = createJobLog({ path: logPathOf(id), clock, redact, onFailure, observe: start.observe })
-      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact })
-      const [controller, stop] = [new AbortController(), new AbortController()]
-      const done = execute(running, start, { id, signal: controller.signal, stop: stop.signal })
-        .catch((error: unknown) => void logger.internal('job not ended', error))
-        .finally(() => entries.delete(id))
-      entries.set(id, { running, claims: start.claims, controller, stop, done })
+      const log = createJobLog(logOptions(id, start.observe))
+      launch(createRunningJob({ job, log, store, clock, onFact: options.onFact }), start)
       onChanged(job)
       return id
+    },
+    resume: async (id, { observe, run }) => {
+      const job = store.find(id)
+      if (job === null) throw new AppError('not-found', { what: 'job', id })
+      const log = await reopenJobLog(logOptions(id, observe))
+      const logged = log.counts
+      const earlier = store.listEvents(id, 0)
+      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact, earlier })
+      launch(running, { claims: [], run: (context) => run(context, logged) })
     },
     stop: (id) => findEntry(id)?.stop.abort(),
     cancel: async (id) => {
@@ -175,8 +215,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     logUntilNow: (id, signal) => readJobLog({ path: logPathOf(id), fromIndex: 0, live: null, signal }),
     list: () => store.list(),
     isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),
-    close: async () => {
-      for (const { controller } of entries.values()) controller.abort()
+    close: async ({ leaveTests } = { leaveTests: false }) => {
+      for (const { running, controller, leave } of entries.values()) {
+        if (leaveTests && running.job.kind === 'test') leave.abort()
+        else controller.abort()
+      }
       await Promise.all([...entries.values()].map(({ done }) => done))
     },
   }
@@ -191,9 +234,16 @@ function outcomeOfResult(result: JobResult): JobOutcome {
   return { state: 'failed', error: { code: 'test-failed', details: { exitCode, outOfMemory } }, result }
 }
 
+/** Whether a test got as far as to run. */
+function hasContainer(store: JobStore, { id, kind }: Job): boolean {
+  if (kind !== 'test') return false
+  return store.listEvents(id, 0).some((event) => event.type === 'stage' && event.stage === 'run')
+}
+
 /** Ends the jobs that the store still calls running: the app that ran them is gone. */
-function interruptLeftovers({ store, clock }: JobRunnerOptions): JobId[] {
-  const leftovers = store.list().filter((job) => job.state === 'running')
+function interruptLeftovers({ store, clock }: JobRunnerOptions, except: readonly Job[]): JobId[] {
+  const kept = except.map(({ id }) => id)
+  const leftovers = store.list().filter((job) => job.state === 'running' && !kept.includes(job.id))
   for (const job of leftovers) {
     const lastSeq = store.listEvents(job.id, 0).at(-1)?.seq ?? 0
     const at = clock.now()

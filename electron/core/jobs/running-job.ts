@@ -1,6 +1,6 @@
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
-import type { Job, JobEvent, JobResult, Lane, Stage, StageProgress } from '../../../shared/model/job.ts'
+import type { Job, JobEvent, JobResult, Lane, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
 import type { Clock } from '../ports.ts'
 import type { JobActivity } from './activity.ts'
 import type { JobLog } from './job-log.ts'
@@ -13,6 +13,8 @@ export type JobOutcome =
   | { readonly state: 'failed'; readonly error: ErrorData; readonly result: JobResult | null }
   /** The result of one that was stopped and came to an end of its own; null for one that was cut off. */
   | { readonly state: 'cancelled'; readonly result: JobResult | null }
+  /** Taken up again, and found to have ended with the app. */
+  | { readonly state: 'interrupted'; readonly result: null }
 
 /** A job that runs: numbers and keeps what happens, folds its progress, tells its watchers. */
 export interface RunningJob {
@@ -33,6 +35,8 @@ export interface RunningJobOptions {
   readonly store: JobStore
   readonly clock: Clock
   readonly onFact: (id: JobId, fact: PackFact) => void
+  /** Of a job that is taken up again. */
+  readonly earlier?: readonly JobEvent[]
 }
 
 export function createRunningJob(options: RunningJobOptions): RunningJob {
@@ -42,7 +46,7 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
   const progress = new Map<Lane, StageProgress>()
   const openStages = new Map<string, { stage: Stage; lane: Lane }>()
   let job = options.job
-  let seq = 0
+  let seq = options.earlier?.at(-1)?.seq ?? 0
 
   const keep = (event: JobEvent): void => {
     store.appendEvent(job.id, event)
@@ -50,11 +54,16 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
   }
   const next = (): { seq: number; at: number } => ({ seq: ++seq, at: clock.now() })
 
-  const applyStage = (activity: Extract<JobActivity, { type: 'stage' }>): void => {
-    const { stage, lane, state } = activity
+  const follow = ({ stage, lane, state }: { stage: Stage; lane: Lane; state: StageState }): void => {
     const key = `${lane} ${stage}`
     if (state === 'started') openStages.set(key, { stage, lane })
     else openStages.delete(key)
+  }
+  for (const event of options.earlier ?? []) if (event.type === 'stage') follow(event)
+
+  const applyStage = (activity: Extract<JobActivity, { type: 'stage' }>): void => {
+    const { stage, lane, state } = activity
+    follow(activity)
     const own = progress.get(lane)?.stage === stage ? progress.get(lane) : undefined
     const moved = state !== 'started' && own !== undefined && own.currentBytes > 0 ? { bytes: own.currentBytes } : {}
     keep({ type: 'stage', ...next(), stage, lane, state, ...moved })
@@ -103,7 +112,8 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
     end: (outcome) => {
       if (outcome.state !== 'succeeded') {
         for (const { stage, lane } of [...openStages.values()].reverse()) {
-          applyStage({ type: 'stage', stage, lane, state: outcome.state })
+          const state = outcome.state === 'interrupted' ? 'failed' : outcome.state
+          applyStage({ type: 'stage', stage, lane, state })
         }
       }
       const last = next()

@@ -7,6 +7,8 @@ import { cpuImageName, gpuImageName } from '../../../shared/uaitrain/names.ts'
 
 /** Carried by every container that the app makes for a job; the value is the job's id. */
 export const jobLabel = 'cn.ucloud.uai-train-packer.job'
+/** Carried by the one container of a job that runs the test. */
+export const runLabel = 'cn.ucloud.uai-train-packer.run'
 
 /** One run of one of a pack's images, as the pack's own command would do it. */
 export interface TestPlan {

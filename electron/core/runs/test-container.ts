@@ -3,7 +3,7 @@ import type { GpuChoice, RunOptions } from '../../../shared/model/run-options.ts
 import { cdiDevices, visibleDevices, type Owner } from '../../../shared/uaitrain/run-command.ts'
 import { testInvocation } from '../../../shared/uaitrain/test-invocation.ts'
 import type { ContainerSpec } from '../ports.ts'
-import { jobLabel, type TestPlan } from './plan-test.ts'
+import { jobLabel, runLabel, type TestPlan } from './plan-test.ts'
 
 export interface TestSurroundings {
   readonly gpuAccess: GpuAccess
@@ -28,7 +28,8 @@ export function testContainer(plan: TestPlan, { gpuAccess, owner, environment }:
       ...(gpuAccess === 'runtime' && { NVIDIA_VISIBLE_DEVICES: visibleDevices(options.gpus) }),
       ...chosenEnvironment(options, environment),
     },
-    labels: { [jobLabel]: plan.jobId },
+    labels: { [jobLabel]: plan.jobId, [runLabel]: plan.jobId },
+    keepsOutput: true,
     runtime: gpuAccess === 'runtime' ? 'nvidia' : null,
     ...gpusOf(options.gpus, gpuAccess),
     ...(options.sharedMemoryMb !== null && { sharedMemoryBytes: options.sharedMemoryMb * bytesOfMb }),

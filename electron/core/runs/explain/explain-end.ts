@@ -14,6 +14,9 @@ export interface RunEnd {
 /** 128 and the number of the signal that ended it. */
 const exitCodes = { killed: 137, aborted: 134, busError: 135, segmentationFault: 139, terminated: 143 }
 
+/** An engine that was not there to see the end says so. */
+const unknown = 255
+
 /** What the way a run ended tells; null when its exit code says nothing that its output does not say better. */
 export function explainEnd(end: RunEnd, setting: RunSetting): Explanation | null {
   const { exitCode, outputCount } = end
@@ -23,7 +26,8 @@ export function explainEnd(end: RunEnd, setting: RunSetting): Explanation | null
   if (end.stopped) return null
   if (exitCode === 0) return outputCount === 0 ? explained('no-output') : null
   if (end.outOfMemory) return explained('out-of-memory', withoutMemoryLimit(setting))
-  const wasEnded = exitCode === exitCodes.killed || exitCode === exitCodes.terminated
+  const wasEnded =
+    [exitCodes.killed, exitCodes.terminated].includes(exitCode) || (end.engineLost && exitCode === unknown)
   if (wasEnded) return explained(end.engineLost ? 'engine-restarted' : 'killed', withoutMemoryLimit(setting))
   const hasCrashed = [exitCodes.aborted, exitCodes.busError, exitCodes.segmentationFault].includes(exitCode)
   return hasCrashed ? explained('crashed') : null

@@ -12,9 +12,11 @@ import { createJobRunner, type JobRunner, type JobStart } from '../../../../elec
 import type { PackFact } from '../../../../electron/core/jobs/pack-fact.ts'
 import type { JobStore } from '../../../../electron/core/jobs/job-store.ts'
 import { createRedactor, type Redactor } from '../../../../electron/core/logs/redactor.ts'
+import { JobInterrupted } from '../../../../electron/core/jobs/job-interrupted.ts'
 import { AppError, cancelled } from '../../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../../shared/model/ids.ts'
 import type { Job, JobEvent, JobResult, JobUpdate, StageProgress } from '../../../../shared/model/job.ts'
+import { defaultRunOptions } from '../../../../shared/model/run-options.ts'
 import { sampleProject } from '../../../support/samples.ts'
 
 const projectId = ProjectId.parse('project')
@@ -300,6 +302,73 @@ describe('job runner', () => {
       [2, 'ended'],
     ])
     expect(createRunner().interruptedIds).toEqual([])
+  })
+
+  it('leaves a test to itself, and takes it up with what it had told', async () => {
+    const test = { packJobId: JobId.parse('pack'), target: 'cpu', options: defaultRunOptions } as const
+    const id = runner.start({
+      ...{ kind: 'test', projectId, request: null, test, claims: [] },
+      run: async function* ({ leave }) {
+        yield { type: 'stage', stage: 'run', lane: 'shared', state: 'started' }
+        yield { type: 'log', source: 'out', text: 'one\ntwo' }
+        await new Promise<void>((resolve) => {
+          if (leave.aborted) resolve()
+          leave.addEventListener('abort', () => resolve(), { once: true })
+        })
+        throw cancelled()
+      },
+    })
+    await runner.close({ leaveTests: true })
+    expect(store.find(id)?.state).toBe('running')
+
+    runner = createRunner()
+    expect(runner.interruptedIds).toEqual([])
+    expect(runner.unfinishedTests.map((job) => job.id)).toEqual([id])
+    const heard: string[] = []
+    let known = {}
+    await runner.resume(id, {
+      observe: (lines) => heard.push(...lines.map(({ index, text }) => `${index} ${text}`)),
+      run: async function* (_, { out, err }) {
+        known = { out, err }
+        yield await Promise.resolve({ type: 'log', source: 'out', text: 'three' } as const)
+        yield { type: 'stage', stage: 'run', lane: 'shared', state: 'done' }
+        return result
+      },
+    })
+    const { events, job } = await watchAll(id)
+    expect(known).toEqual({ out: 2, err: 0 })
+    expect(heard).toEqual(['2 three'])
+    expect(job.state).toBe('succeeded')
+    expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3])
+  })
+
+  it('ends a test that is gone when it is taken up, and one that never ran', async () => {
+    const test = { packJobId: JobId.parse('pack'), target: 'cpu', options: defaultRunOptions } as const
+    const job = (name: string): Job => ({
+      ...{ id: JobId.parse(name), kind: 'test', projectId, state: 'running', startedAt: 5, endedAt: null },
+      ...{ error: null, result: null, test },
+    })
+    store.insert(job('gone'), null)
+    store.appendEvent(JobId.parse('gone'), {
+      ...{ type: 'stage', seq: 1, at: 6, stage: 'run', lane: 'shared', state: 'started' },
+    })
+    store.insert(job('unborn'), null)
+    runner = createRunner()
+    expect(runner.interruptedIds).toEqual(['unborn'])
+    await runner.resume(JobId.parse('gone'), {
+      observe: () => undefined,
+      run: async function* () {
+        yield* await Promise.resolve([])
+        throw new JobInterrupted()
+      },
+    })
+    const { events, job: ended } = await watchAll(JobId.parse('gone'))
+    expect(ended.state).toBe('interrupted')
+    expect(events.map((event) => (event.type === 'stage' ? event.state : event.type))).toEqual([
+      'started',
+      'failed',
+      'ended',
+    ])
   })
 
   it('is a state machine: whatever a job does, its journal is whole', async () => {

@@ -27,12 +27,13 @@ describe('testContainer', () => {
         { source: '/home/ubuntu/mnist/output', target: '/data/output' },
       ],
       environment: { PYTHONUNBUFFERED: '1', NVIDIA_VISIBLE_DEVICES: 'all' },
-      labels: { 'cn.ucloud.uai-train-packer.job': 'job' },
+      labels: { 'cn.ucloud.uai-train-packer.job': 'job', 'cn.ucloud.uai-train-packer.run': 'job' },
+      keepsOutput: true,
       runtime: 'nvidia',
       network: 'default',
     })
     const { HostConfig: ofCpu } = specOf({ options: plain })
-    expect(Object.keys(ofCpu as object)).toEqual(['Mounts', 'PortBindings'])
+    expect(Object.keys(ofCpu as object)).toEqual(['Mounts', 'PortBindings', 'LogConfig'])
   })
 
   it('asks for GPUs in the engine’s way', () => {

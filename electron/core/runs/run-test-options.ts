@@ -1,0 +1,26 @@
+import type { MetricRecord } from '../../../shared/model/metric.ts'
+import type { Owner } from '../../../shared/uaitrain/run-command.ts'
+import type { GpuMachine } from '../gpu/gpu-access.ts'
+import type { Clock, Engine, Files, Gpus } from '../ports.ts'
+
+export interface RunTestOptions {
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly files: Files
+  readonly gpus: Gpus
+  readonly machine: GpuMachine
+  /** Told what the run uses while it goes on. */
+  readonly onMetrics?: (records: readonly MetricRecord[]) => void
+  /** Null when the app runs as root, or where files have no owners. */
+  readonly owner: Owner | null
+  /** The app's own, for the variables that the options pass on. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Ends the run at once, without a result. */
+  readonly signal: AbortSignal
+  /** Lets the container go on without the app, which can take it up again. */
+  readonly leave: AbortSignal
+  /** Lets the run come to an end of its own, as Ctrl+C does. */
+  readonly stop: AbortSignal
+  /** How long it has for that; that of `docker stop` when left out. */
+  readonly stopGraceMs?: number
+}
