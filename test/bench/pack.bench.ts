@@ -91,8 +91,8 @@ async function measure(way: Way, task: Task): Promise<number> {
 }
 
 async function measureRound(way: Way, task: Task, add: (state: State, seconds: number) => void): Promise<void> {
-  for (const image of [task.cpuImage, task.gpuImage]) await removeImage(image)
   await way.reset(task)
+  for (const image of [task.cpuImage, task.gpuImage]) await removeImage(image)
   for (const state of states) {
     if (state !== 'same') task.code.change()
     add(state, await measure(way, task))

@@ -6,6 +6,7 @@ import { createContainerSignals } from './container-signals.ts'
 import { createContainerWork } from './container-work.ts'
 import { createContainers } from './containers.ts'
 import { findEngineAddress, systemAddressSource } from './engine-address.ts'
+import { createEngineInfo } from './engine-info.ts'
 import { createHealth } from './health.ts'
 import { createImages } from './images.ts'
 import { createLoads } from './loads.ts'
@@ -30,13 +31,14 @@ export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
   const findAddress = (): Promise<string> => findEngineAddress({ ...source, environment })
   const connection = createConnection({ findAddress, createModem: (address) => createModem(address, environment) })
   const cleanUp = createCleanUp()
+  const engineInfo = createEngineInfo(connection)
   const output = createContainerOutput(connection)
   return {
-    ...createHealth(connection, findAddress),
+    ...createHealth(connection, engineInfo, findAddress),
     ...createImages(connection),
     ...createTransfers(connection),
     ...createBuilds(connection, cleanUp),
-    ...createLoads(connection, cleanUp),
+    ...createLoads(connection, engineInfo, cleanUp),
     ...createContainers(connection, output, cleanUp),
     ...createContainerSignals(connection),
     ...createContainerUsage(connection),

@@ -5,6 +5,7 @@ import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { withoutPassword } from '../network/without-password.ts'
 import type { EngineConnection } from './connection.ts'
 import { registryCredentials } from './dial.ts'
+import type { EngineInfo } from './engine-info.ts'
 import { isObject, textOf } from './engine-stream.ts'
 import { loginError } from './errors.ts'
 
@@ -13,12 +14,13 @@ const healthTimeoutMs = 5_000
 /** `findAddress` names the engine when it does not answer in time. */
 export function createHealth(
   connection: EngineConnection,
+  engineInfo: EngineInfo,
   findAddress: () => Promise<string>,
 ): Pick<Engine, 'health' | 'describe' | 'checkAuth'> {
   const ask = async (signal: AbortSignal): Promise<EngineHealth> => {
     const [version, info] = await Promise.all([
       connection.call({ operation: 'version', method: 'GET', path: '/version', signal }),
-      connection.call({ operation: 'info', method: 'GET', path: '/info', signal }),
+      engineInfo.ask(signal),
     ])
     return readHealth(version, info)
   }
@@ -39,8 +41,8 @@ export function createHealth(
     },
 
     async describe(signal) {
-      const info = await connection.call({ operation: 'info', method: 'GET', path: '/info', signal })
-      const tell = (name: string): string => (isObject(info) ? textOf(info[name]) : null) ?? ''
+      const info = await engineInfo.ask(signal)
+      const tell = (name: string): string => textOf(info[name]) ?? ''
       const proxies = {
         http: withoutPassword(tell('HttpProxy')),
         https: withoutPassword(tell('HttpsProxy')),
@@ -64,8 +66,8 @@ export function createHealth(
 
 /** Of the answers to `/version` and `/info`. */
 export function readHealth(version: unknown, info: unknown): EngineHealth {
-  const versionParts = isObject(version) ? version : {}
   const infoParts = isObject(info) ? info : {}
+  const versionParts = isObject(version) ? version : {}
   const runtimes = isObject(infoParts['Runtimes']) ? Object.keys(infoParts['Runtimes']) : []
   return {
     state: 'ok',

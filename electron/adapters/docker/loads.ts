@@ -2,7 +2,8 @@ import { AppError, isCancelled } from '../../../shared/errors.ts'
 import type { Engine, EngineProgress } from '../../core/ports.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
-import { followMessages, isObject } from './engine-stream.ts'
+import type { EngineInfo } from './engine-info.ts'
+import { followMessages } from './engine-stream.ts'
 import type { EngineMessage } from './engine-stream.ts'
 import { graphArchive, storeArchive } from './image-archives.ts'
 import type { ImageToLoad } from './image-archives.ts'
@@ -11,11 +12,11 @@ import { createImages } from './images.ts'
 type Loads = Pick<Engine, 'loadImage'>
 
 /** Gives engines a layer as it is. The image gets its name only once it is whole and as it was meant. */
-export function createLoads(connection: EngineConnection, cleanUp: CleanUp): Loads {
+export function createLoads(connection: EngineConnection, engineInfo: EngineInfo, cleanUp: CleanUp): Loads {
   const images = createImages(connection)
   return {
     async *loadImage({ tag, signal, ...image }) {
-      const keepsBlobs = await usesContainerdStore(connection, signal)
+      const keepsBlobs = usesContainerdStore(await engineInfo.recent(signal))
       const id = keepsBlobs ? image.digest : image.config.digest
       const before = await images.inspectImage(id, signal)
       if (before === null) {
@@ -37,9 +38,8 @@ export function createLoads(connection: EngineConnection, cleanUp: CleanUp): Loa
 }
 
 /** With containerd's store an engine keeps images as registries do, and knows them by their manifests. */
-async function usesContainerdStore(connection: EngineConnection, signal: AbortSignal): Promise<boolean> {
-  const info = await connection.call({ operation: 'info', method: 'GET', path: '/info', signal })
-  const status: unknown = isObject(info) ? info['DriverStatus'] : null
+function usesContainerdStore(info: Readonly<Record<string, unknown>>): boolean {
+  const status = info['DriverStatus']
   return Array.isArray(status) && status.some((pair) => String(pair).includes('io.containerd.snapshotter'))
 }
 

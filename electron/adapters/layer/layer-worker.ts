@@ -1,24 +1,33 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import { errorWords } from '../../core/error-words.ts'
 import { createLayerCache } from '../../core/layer/layer-cache.ts'
 import { packCode } from '../../core/layer/pack-code.ts'
-import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
+import type { ThreadMessage, ThreadOrder, ThreadTask } from './thread-messages.ts'
 
-// The thread that packs code: started with a task, it ends with it.
+// The thread that packs code, one folder after the other.
 const filesAtOnce = 2000
 const stepMs = 50
 
-const stop = new AbortController()
-parentPort?.once('message', () => stop.abort())
+let stop = new AbortController()
+parentPort?.on('message', (order: ThreadOrder) => {
+  if (order.type === 'abort') {
+    stop.abort()
+    return
+  }
+  stop = new AbortController()
+  void work(order.task, stop.signal)
+    .catch((error: unknown) => tell(failure(error)))
+    .finally(() => tell({ type: 'settled' }))
+})
 
 function tell(message: ThreadMessage): void {
   parentPort?.postMessage(message)
 }
 
-async function work({ cacheFolder, ...options }: ThreadTask): Promise<void> {
-  const packing = packCode({ ...options, signal: stop.signal }, createLayerCache({ folder: cacheFolder }))
+async function work({ cacheFolder, ...options }: ThreadTask, signal: AbortSignal): Promise<void> {
+  const packing = packCode({ ...options, signal }, createLayerCache({ folder: cacheFolder }))
   let toldAt = 0
   let step = await packing.next()
   for (; step.done !== true; step = await packing.next()) {
@@ -42,8 +51,3 @@ function failure(error: unknown): ThreadMessage {
   const words = error instanceof Error ? (error.stack ?? error.message) : errorWords(error)
   return { type: 'failed', error: null, words }
 }
-
-void work(workerData as ThreadTask)
-  .then(() => tell({ type: 'settled' }))
-  .catch((error: unknown) => tell(failure(error)))
-  .finally(() => parentPort?.close())

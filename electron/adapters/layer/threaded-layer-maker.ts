@@ -1,36 +1,60 @@
-import { on } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { cancelled, fromErrorData } from '../../../shared/errors.ts'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { LayerMaker } from '../../core/layer/code-layer.ts'
 import { openLayer } from '../../core/layer/open-layer.ts'
-import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
+import { PackingThread } from './packing-thread.ts'
+import type { ThreadTask } from './thread-messages.ts'
 
 export interface ThreadedLayerOptions {
   readonly cacheFolder: string
   /** The bundle of `layer-worker.ts`. */
   readonly workerPath: string
+  /** How long a thread waits for another folder before it is ended. */
+  readonly idleMs?: number
 }
 
 /** How long the end of a pack waits for what is only for the next one. */
 const settleMs = 500
-const patienceMs = 2000
 
-/** Packs on a thread of its own for each layer, so that nothing else is held up. */
-export function createThreadedLayerMaker({ cacheFolder, workerPath }: ThreadedLayerOptions): LayerMaker {
+/**
+ * Packs on threads, so that nothing else is held up: one for each folder that is packed at the same time. The last one
+ * waits a while for the next folder, since starting a thread takes longer than packing a small one.
+ */
+export function createThreadedLayerMaker(options: ThreadedLayerOptions): LayerMaker {
+  const { cacheFolder, workerPath, idleMs = 5 * 60_000 } = options
+  let idle: { readonly thread: PackingThread; readonly end: NodeJS.Timeout } | null = null
+
+  const take = (): PackingThread => {
+    if (idle === null || idle.thread.hasEnded) return new PackingThread(workerPath)
+    const { thread, end } = idle
+    clearTimeout(end)
+    idle = null
+    return thread
+  }
+  const giveBack = (thread: PackingThread): void => {
+    if (idle !== null && !idle.thread.hasEnded) {
+      void thread.stop()
+      return
+    }
+    const stop = (): void => {
+      idle = null
+      void thread.stop()
+    }
+    idle = { thread, end: setTimeout(stop, idleMs).unref() }
+  }
+
   return {
     async *makeLayer({ root, ignore, mainFile, signal }) {
       if (signal.aborted) throw cancelled()
       const task: ThreadTask = { root, ignore, mainFile, cacheFolder }
-      const worker = new Worker(workerPath, { workerData: task })
-      const ended = endOf(worker)
-      const abort = (): void => worker.postMessage('abort')
+      const thread = take()
+      const abort = (): void => thread.abort()
       signal.addEventListener('abort', abort, { once: true })
       const files: CodeFile[] = []
       let isPacked = false
       try {
-        for await (const message of messagesOf(worker)) {
+        for await (const message of thread.run(task)) {
           switch (message.type) {
             case 'step':
               yield message.step
@@ -40,7 +64,8 @@ export function createThreadedLayerMaker({ cacheFolder, workerPath }: ThreadedLa
               break
             case 'packed': {
               isPacked = true
-              const settled = Promise.race([ended, delay(settleMs, undefined, { ref: false })])
+              void thread.settled.then(() => giveBack(thread))
+              const settled = Promise.race([thread.settled, delay(settleMs, undefined, { ref: false })])
               return await openLayer({ ...message.packed, files }, { blobPath: message.blobPath, settled })
             }
             case 'failed':
@@ -49,34 +74,15 @@ export function createThreadedLayerMaker({ cacheFolder, workerPath }: ThreadedLa
               break
           }
         }
-        throw new Error('the packing thread has ended before its work')
+        throw earlyEnd(signal)
       } finally {
         signal.removeEventListener('abort', abort)
-        if (!isPacked) await stop(worker, ended)
+        if (!isPacked) await thread.stop()
       }
     },
   }
 }
 
-/** What a thread tells, until it ends; a thread that crashes is an error. */
-async function* messagesOf(worker: Worker): AsyncGenerator<ThreadMessage, void> {
-  // `close` ends the reading with the thread.
-  for await (const [message] of on(worker, 'message', { close: ['exit'] })) yield message as ThreadMessage
-}
-
-/** It cleans up after itself, unless it is stuck. */
-async function stop(worker: Worker, ended: Promise<void>): Promise<void> {
-  worker.postMessage('abort')
-  const patience = new AbortController()
-  await Promise.race([ended, delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined)])
-  patience.abort()
-  await worker.terminate()
-}
-
-/** A crash after the last message must not end the process. */
-function endOf(worker: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    worker.once('exit', () => resolve())
-    worker.on('error', () => resolve())
-  })
+function earlyEnd(signal: AbortSignal): Error {
+  return signal.aborted ? cancelled() : new Error('the packing thread has ended before its work')
 }

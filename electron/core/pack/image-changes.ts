@@ -46,13 +46,10 @@ export class ImageChanges {
 
   /** Removes packed images that have lost their tag to a newer one, and tells of each. */
   async removeFormer(): Promise<Note[]> {
-    const notes: Note[] = []
-    for (const { reference, former } of this.#changes) {
-      if (former === null) continue
-      const note = await this.#removeOne(reference, former)
-      if (note !== null) notes.push(note)
-    }
-    return notes
+    const removing = this.#changes.flatMap(({ reference, former }) =>
+      former === null ? [] : [this.#removeOne(reference, former)],
+    )
+    return (await Promise.all(removing)).filter((note) => note !== null)
   }
 
   /** Takes a reference from a packed image that the registry has a newer one for, and tells of it. */

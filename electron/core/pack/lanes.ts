@@ -16,7 +16,7 @@ import type { Milestone } from './milestone.ts'
 import type { PackContext } from './pack-context.ts'
 import { publishImage } from './publish-image.ts'
 import { pullBase } from './pull-base.ts'
-import { isSameBase } from './read-base.ts'
+import { isSameBase, readBase } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -74,10 +74,20 @@ export async function* pullAndMake(
   layer: Later<CodeLayer>,
 ): Activities<Pick<MadeImage, 'customised'> & { readonly local: LocalImage }> {
   const { lane, baseImage } = image
+  const base = beginToRead(context, baseImage)
   yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, baseImage))
   const customised = yield* customise(context, lane, baseImage)
   const from = customised === null ? image : { ...image, baseImage: customised.image }
-  return { customised, local: yield* inStage({ stage: 'build', lane }, makeLocalImage(context, from, { layer })) }
+  const onto = customised === null ? base : beginToRead(context, from.baseImage)
+  const local = yield* inStage({ stage: 'build', lane }, makeLocalImage(context, from, { layer, base: onto }))
+  return { customised, local }
+}
+
+/** A failure counts when the base is needed. */
+function beginToRead(context: PackContext, image: string): Promise<RegistryImage | null> {
+  const reading = readBase(context, image)
+  reading.catch(() => undefined)
+  return reading
 }
 
 async function* gpuLane(
@@ -106,7 +116,10 @@ async function* directLane(
   let published: MadeImage['published'] = null
   const load = async function* (signal: AbortSignal): Activities<void> {
     const own = { ...context, signal }
-    local = yield* inStage({ stage: 'build', lane: 'gpu' }, makeLocalImage(own, image, { layer, base }))
+    local = yield* inStage(
+      { stage: 'build', lane: 'gpu' },
+      makeLocalImage(own, image, { layer, base: Promise.resolve(base) }),
+    )
     localDone.set(null)
   }
   const push = async function* (signal: AbortSignal): Activities<void> {

@@ -10,7 +10,7 @@ import type { CodeImage } from './code-image.ts'
 import { ProgressFold } from './fold-progress.ts'
 import { packLabels } from './labels.ts'
 import type { PackContext } from './pack-context.ts'
-import { isSameBase, readBase } from './read-base.ts'
+import { isSameBase } from './read-base.ts'
 import type { Activities } from './stage.ts'
 import { tellProgress } from './tell-progress.ts'
 
@@ -21,13 +21,17 @@ import { tellProgress } from './tell-progress.ts'
 export async function* makeLocalImage(
   context: PackContext,
   image: ImageToMake,
-  from: { readonly layer: Later<CodeLayer>; readonly base?: RegistryImage },
+  from: {
+    readonly layer: Later<CodeLayer>
+    /** As its registry has it; null when none does. */
+    readonly base: Promise<RegistryImage | null>
+  },
 ): Activities<LocalImage> {
   const { changes, signal, dependencies } = context
   const local = await dependencies.engine.inspectImage(image.baseImage, signal)
   if (local === null) throw new AppError('image-missing', { image: image.baseImage })
   yield { type: 'fact', fact: baseFact(image, local) }
-  const base = from.base ?? (await readBase(context, image.baseImage))
+  const base = await from.base
   const layer = await from.layer.wait(signal)
   const labels = labelsOf(context, { lane: image.lane, layer, baseLayers: local.layers.length })
   await changes.expect(image.tag, signal)

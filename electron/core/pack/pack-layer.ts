@@ -10,9 +10,9 @@ export interface WalkedCode {
   readonly sizeBytes: number
 }
 
-/** Begins to make the layer; what can be wrong with the folder is known before anything is sent. */
-export async function* scan({ plan }: PackContext, making: Making): Activities<WalkedCode> {
-  const step = await making.next()
+/** Waits for the first step of the layer: what can be wrong with the folder is known before anything is sent. */
+export async function* scan({ plan }: PackContext, walking: ReturnType<Making['next']>): Activities<WalkedCode> {
+  const step = await walking
   if (step.done === true || step.value.type !== 'walked') throw new Error('a layer is made before its folder is walked')
   const { fileCount, sizeBytes, ignoredCount, ignoredBytes, hiddenByMounts } = step.value
   if (ignoredCount > 0) {

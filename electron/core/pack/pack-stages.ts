@@ -24,17 +24,20 @@ interface PackTools {
 
 /** The stages of a pack in their order: the code is packed once, while the rest goes on as far as it can without it. */
 export async function* packStages(context: PackContext, tools: PackTools): Activities<PackResult> {
-  yield* inStage({ stage: 'check', lane: 'shared' }, check(context))
-  tools.milestone.reached = 'checked'
   const { codePath: root, request } = context.plan
   const { ignore, mainFile } = request.project
   const stop = new AbortController()
   const signal = AbortSignal.any([context.signal, stop.signal])
   const kept: { layer?: CodeLayer } = {}
   const making = keeping(context.dependencies.layers.makeLayer({ root, ignore, mainFile, signal }), kept)
+  // The folder is walked while the engine is asked how it is; that fails first, if both do.
+  const walking = making.next()
+  walking.catch(() => undefined)
   const made = new Later<CodeLayer>()
   try {
-    return yield* withLayer(context, { ...tools, making, layer: made, giveUp: () => stop.abort() })
+    yield* inStage({ stage: 'check', lane: 'shared' }, check(context))
+    tools.milestone.reached = 'checked'
+    return yield* withLayer(context, { ...tools, walking, making, layer: made, giveUp: () => stop.abort() })
   } finally {
     stop.abort()
     // Waits for what is under way, which may come to its end all the same.
@@ -54,6 +57,7 @@ async function* keeping(
 }
 
 interface Packing extends PackTools {
+  readonly walking: Promise<IteratorResult<LayerStep, CodeLayer>>
   readonly making: AsyncGenerator<LayerStep, CodeLayer>
   readonly layer: Later<CodeLayer>
   /** Ends the making of the layer. */
@@ -63,7 +67,7 @@ interface Packing extends PackTools {
 async function* withLayer(context: PackContext, packing: Packing): Activities<PackResult> {
   const { plan } = context
   const { making, layer, milestone } = packing
-  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context, making))
+  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context, packing.walking))
   const outcome: { bases?: BaseImages; images?: MadeImage[] } = {}
   const pack = async function* (signal: AbortSignal): Activities<void> {
     signal.addEventListener('abort', packing.giveUp, { once: true })

@@ -6,6 +6,7 @@ import { createRegistry } from '../../../electron/adapters/registry/create-regis
 import { createUcloudApi } from '../../../electron/adapters/ucloud/client.ts'
 import { layerFolderOf } from '../../../electron/core/data-folder.ts'
 import type { BaseImageCache } from '../../../electron/core/base-images/resolve.ts'
+import type { PackDependencies } from '../../../electron/core/pack/pack-context.ts'
 import { planPack } from '../../../electron/core/pack/plan.ts'
 import type { PackPlan } from '../../../electron/core/pack/plan.ts'
 import { runPack } from '../../../electron/core/pack/run-pack.ts'
@@ -19,17 +20,14 @@ import { serve } from './serve.ts'
 const files = createNodeFiles()
 const engine = createDockerEngine()
 const baseImageCache: BaseImageCache = new Map()
+let adapters: Pick<PackDependencies, 'registry' | 'layers'> | undefined
 
 serve(async (task) => {
   const { auth, dataFolder } = task
   const { result } = await collect(
     runPack(planOf(task), {
       engine,
-      registry: createRegistry({ uploads: { folder: join(dataFolder, 'uploads'), files } }),
-      layers: createThreadedLayerMaker({
-        cacheFolder: layerFolderOf(dataFolder),
-        workerPath: join(process.cwd(), 'build/out/main/layer-worker.cjs'),
-      }),
+      ...adaptersIn(dataFolder),
       ucloud: createUcloudApi(),
       secrets: { privateKey: null, uhubPassword: auth.password },
       files,
@@ -41,6 +39,18 @@ serve(async (task) => {
   )
   return result.transfer?.blobs.reduce((sum, { sentBytes }) => sum + sentBytes, 0) ?? 0
 })
+
+/** As long as the app runs, they are the same. */
+function adaptersIn(dataFolder: string): Pick<PackDependencies, 'registry' | 'layers'> {
+  adapters ??= {
+    registry: createRegistry({ uploads: { folder: join(dataFolder, 'uploads'), files } }),
+    layers: createThreadedLayerMaker({
+      cacheFolder: layerFolderOf(dataFolder),
+      workerPath: join(process.cwd(), 'build/out/main/layer-worker.cjs'),
+    }),
+  }
+  return adapters
+}
 
 function planOf({ code, auth, cpuBase, gpuBase, cpuImage, gpuImage }: ProgramTask): PackPlan {
   const target = parseImageRef(gpuImage)

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CodeFolder } from './code-folder.ts'
 import { states } from './table.ts'
@@ -34,19 +34,26 @@ export interface ProgramWayOptions {
 
 export function createProgramWay({ name, folder, program }: ProgramWayOptions): Way {
   const child = fork(join(import.meta.dirname, program), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const dataFolder = join(folder, program)
   const answers: ProgramAnswer[] = []
-  let dataFolder = ''
+  let isWarm = false
+  const pack = async ({ code: { projectFolder, codePath, mainFile }, ...task }: Task): Promise<ProgramAnswer> => {
+    const told: ProgramTask = { ...task, code: { projectFolder, codePath, mainFile }, dataFolder }
+    child.send(told)
+    const answer = await answerOf(child)
+    if (answer.failure !== null) throw new Error(answer.failure)
+    return answer
+  }
   return {
     name,
-    reset: async () => {
-      dataFolder = await mkdtemp(join(folder, 'data-'))
+    reset: async (task) => {
+      // What it loads when it is first asked for anything is not of this pack, nor of any later one.
+      if (!isWarm) await pack(task)
+      isWarm = true
+      await rm(dataFolder, { recursive: true, force: true })
     },
-    run: async ({ code: { projectFolder, codePath, mainFile }, ...task }) => {
-      const told: ProgramTask = { ...task, code: { projectFolder, codePath, mainFile }, dataFolder }
-      child.send(told)
-      const answer = await answerOf(child)
-      if (answer.failure !== null) throw new Error(answer.failure)
-      answers.push(answer)
+    run: async (task) => {
+      answers.push(await pack(task))
     },
     remarks: () => {
       const most = (unit: string, numberOf: (answer: ProgramAnswer) => number): string =>

@@ -14,7 +14,7 @@ export interface Task {
 /** A way from a code folder to two local images, one of them in the registry. */
 export interface Way {
   readonly name: string
-  /** Forgets all that earlier runs have taught it; its images are gone by then. */
+  /** Forgets all that earlier runs have taught it, but for its images, which are removed then. */
   reset(task: Task): Promise<void>
   run(task: Task): Promise<void>
   /** More to tell once all is measured, a line each. */
