@@ -58,6 +58,10 @@ export interface Services {
   readonly jobs: JobRunner & JobService & TestService
   readonly history: HistoryService
   readonly room: CodeRoom
+  /** Where the damaged database was put that this start has found; null without one. */
+  readonly damagedPath: string | null
+  /** Makes records of packed images that nobody remembers; tells how many. */
+  rebuildHistory(signal: AbortSignal): Promise<number>
   readonly transfers: TransferService
   readonly pastPacks: PastPacks
   readonly doctor: DoctorService
@@ -101,17 +105,22 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const logFolder = join(dataFolder, 'logs')
   const log = createLogger({ folder: logFolder, redactor, clock })
   const jobsFolder = join(dataFolder, 'jobs')
+  const damages: string[] = []
   const database = await openDatabase({
     path: databasePathOf(dataFolder),
     clock,
-    onDamaged: (damage) => log.warn('damaged database set aside', damage),
+    onDamaged: (damage) => {
+      damages.push(damage.path)
+      log.warn('damaged database set aside', damage)
+    },
   })
   const [accountStore, projectStore, jobStore] = [
     createAccountStore(database),
     createProjectStore(database),
     createJobStore(database),
   ]
-  const { history, recorder, room } = createHistory({
+  const { history, recorder, room, rebuild } = await createHistory({
+    isAnew: damages.length > 0,
     database,
     dataFolder,
     jobStore,
@@ -185,6 +194,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     jobs: { ...runner, ...starts, ...tests },
     history,
     room,
+    damagedPath: damages[0] ?? null,
+    rebuildHistory: rebuild,
     transfers,
     pastPacks: createPastPacks({
       ...{ history, transfers, adapters, jobsFolder },

@@ -47,6 +47,8 @@ export const contract = {
       language: z.enum(['en', 'zh-CN']),
       /** Folder of the app's own log files. */
       logFolder: z.string(),
+      /** Where the damaged database was put that this start has found; null without one. */
+      damagedDatabase: z.string().nullable(),
     }),
   ),
   /** Where secrets are kept. The first question to a keychain can take a while. */
@@ -248,6 +250,8 @@ export const contract = {
   'history.saveCommands': command(JobId, path.nullable()),
   'history.exportFile': command(z.object({ id: JobId, withCode: z.boolean() }), path.nullable()),
   'history.importFile': command(nothing, JobId.nullable()),
+  /** Makes records of packed images that nobody remembers, by their labels; tells how many. */
+  'history.rebuild': command(nothing, z.number().int()),
   'history.planRemoval': command(JobId, ImageRemoval),
   /** Removes a pack's images from the engine; tells what it refused. */
   'history.removeImages': command(JobId, z.array(z.object({ name: z.string(), words: z.string() }))),

@@ -17,6 +17,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
       platform: shell.platform,
       language: shell.language,
       logFolder: services.logFolder,
+      damagedDatabase: services.damagedPath,
     }),
     'app.secretStore': () => services.secrets.backend(),
     'app.usable': () => shell.markUsable(),
@@ -117,6 +118,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
       const path = await shell.chooseExistingFile({ extension: packFileExtension })
       return path === null ? null : history.importFile(path, signal)
     },
+    'history.rebuild': (_, { signal }) => services.rebuildHistory(signal),
     'history.planRemoval': (id, { signal }) => pastPacks.planRemoval(id, signal),
     'history.removeImages': (id, { signal }) => pastPacks.removeImages(id, signal),
     'history.remove': (id) => pastPacks.remove(id),

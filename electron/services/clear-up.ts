@@ -22,14 +22,15 @@ export interface ClearUpOptions {
 }
 
 /** An engine that was cut off in the middle comes to an end with its work, which is seen only then. */
-const secondLooksMs = [2_000, 10_000, 30_000]
+const secondLooksMs = [1_000, 3_000, 6_000, 10_000, 20_000]
 
 /** Removes what the app's last end left behind, if it was none of its own: containers, images, files. */
 export async function clearUp({ interruptedIds, ...options }: ClearUpOptions): Promise<void> {
   const { adapters, jobStore, jobsFolder, isPacking, logger, signal } = options
   const { engine, files } = adapters
   const requests = interruptedIds.flatMap((id) => jobStore.findRequest(id) ?? [])
-  const projects = [...new Set(requests.map(({ project }) => project.name))]
+  // Those of earlier starts too: what the engine was slow to end, or had in use then, may have stayed.
+  const projects = jobStore.interruptedProjects()
   const paths = requests.map(planPack).flatMap(({ commandFilePath, logFilePath }) => [commandFilePath, logFilePath])
 
   const removeImages = (): Promise<void> => removeUnnamed({ engine, projects, isPacking, signal })

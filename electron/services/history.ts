@@ -7,6 +7,7 @@ import type { JobId } from '../../shared/model/ids.ts'
 import { createCodeKeeper } from '../core/history/code-keeper.ts'
 import { createCodeVault } from '../core/history/code-vault.ts'
 import { createHistoryService, type HistoryService } from '../core/history/history-service.ts'
+import { rebuildRecords } from '../core/history/rebuild-records.ts'
 import { createPackRecorder, type PackRecorder } from '../core/history/pack-recorder.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
@@ -22,6 +23,8 @@ export interface HistoryOptions {
   readonly redactor: Redactor
   readonly logger: Logger
   readonly emit: EmitEvent
+  /** The database is a new one in place of a damaged one. */
+  readonly isAnew: boolean
 }
 
 /** What the user has not set. */
@@ -38,25 +41,29 @@ interface CreatedHistory {
   readonly history: HistoryService
   readonly recorder: PackRecorder
   readonly room: CodeRoom
+  /** Makes records of images that nobody remembers; tells how many. */
+  readonly rebuild: (signal: AbortSignal) => Promise<number>
 }
 
 /** What remembers packs, and what writes down what they come to know. */
-export function createHistory(options: HistoryOptions): CreatedHistory {
+export async function createHistory(options: HistoryOptions): Promise<CreatedHistory> {
   const { database, dataFolder, jobStore, adapters, redactor, logger, emit } = options
   const store = createHistoryStore(database)
   const index = createBlobIndex(database)
   const vault = createCodeVault({ folder: join(dataFolder, 'code'), index })
+  if (options.isAnew) await vault.listAnew()
   const settings = createSettingStore(database)
   const budgetBytes = (): number => settings.number('codeBudgetBytes') ?? defaultBudgetBytes
   const onChanged = (id: JobId): void => emit('history.changed', id)
   const keeper = createCodeKeeper({ vault, index, store, budgetBytes, onChanged })
-  const { clock, readGit } = adapters
+  const { engine, clock, readGit } = adapters
   const { redact } = redactor
   const recorder = createPackRecorder({ store, keeper, readGit, redact, clock, logger, onChanged })
   recorder.resume()
   return {
     history: createHistoryService({ store, jobStore, keeper, vault, redact, onChanged }),
     recorder,
+    rebuild: (signal) => rebuildRecords({ engine, store, keeper, clock, onChanged, signal }),
     room: {
       state: () => ({ budgetBytes: budgetBytes(), usedBytes: index.totalBytes() }),
       setBudget: async (bytes) => {

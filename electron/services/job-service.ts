@@ -83,7 +83,7 @@ export function createJobService(options: JobServiceOptions): JobService {
     },
     packAgain: (packJobId) => {
       const { job, request, origin } = history.record(packJobId)
-      if (origin === 'imported') throw new AppError('pack-imported', {})
+      if (origin !== 'here') throw new AppError('pack-imported', {})
       return startPacking({ projectId: job.projectId, account: accounts.find(request.accountId), request })
     },
     startPackages: (projectId) => {

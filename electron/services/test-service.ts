@@ -71,7 +71,7 @@ export function createTestService(options: TestServiceOptions): TestService {
   const findPack = (id: JobId): { packJob: Job; request: PackRequest } => {
     const [packJob, request] = [jobStore.find(id), jobStore.findRequest(id)]
     if (packJob === null || request === null) throw new AppError('not-found', { what: 'job', id })
-    if (history.record(id).origin === 'imported') throw new AppError('pack-imported', {})
+    if (history.record(id).origin !== 'here') throw new AppError('pack-imported', {})
     return { packJob, request }
   }
 

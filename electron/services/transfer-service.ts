@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import { parseImageRef } from '../../shared/model/image-ref.ts'
-import type { AccountId, JobId } from '../../shared/model/ids.ts'
+import type { JobId } from '../../shared/model/ids.ts'
 import type { PackRecord, RecordedImage } from '../../shared/model/pack-record.ts'
 import { chosenUhubHost } from '../../shared/uaitrain/names.ts'
-import type { AccountStore } from '../core/accounts/account-store.ts'
+import type { AccountStore, StoredAccount } from '../core/accounts/account-store.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
 import { pullBack } from '../core/history/pull-back.ts'
 import { pushAgain } from '../core/history/push-again.ts'
@@ -35,17 +35,26 @@ export function createTransferService(options: TransferServiceOptions): Transfer
   const { adapters, secrets, runner, accountStore, history, sandbox } = options
   const { engine, registry } = adapters
 
-  const authFor = async ({ request }: PackRecord, reference: string): Promise<RegistryAuth | null> => {
+  /** The pack's own; where that is gone, or was never here, any for the same registry. */
+  const accountOf = ({ request }: PackRecord, reference: string): StoredAccount | null => {
     const host = parseImageRef(reference)?.host
-    const settings = accountStore.find(request.accountId)?.settings
-    if (host === undefined || settings === undefined) return null
-    if (host !== settings.uhubHost && host !== settings.uhubInternalHost) return null
-    const password = await secrets.get(request.accountId, 'uhubPassword')
-    return password === null ? null : { host, username: settings.uhubUsername, password }
+    const serves = ({ settings }: StoredAccount): boolean =>
+      host === settings.uhubHost || host === settings.uhubInternalHost
+    const own = accountStore.find(request.accountId)
+    if (own === null) return accountStore.list().find(serves) ?? null
+    return serves(own) ? own : null
   }
 
-  const startServers = async (accountId: AccountId, signal: AbortSignal): Promise<void> => {
-    if (accountStore.find(accountId)?.settings.kind === 'sandbox') await sandbox.start(signal)
+  const authFor = async (record: PackRecord, reference: string): Promise<RegistryAuth | null> => {
+    const account = accountOf(record, reference)
+    const host = parseImageRef(reference)?.host
+    if (account === null || host === undefined) return null
+    const password = await secrets.get(account.id, 'uhubPassword')
+    return password === null ? null : { host, username: account.settings.uhubUsername, password }
+  }
+
+  const startServers = async (record: PackRecord, reference: string, signal: AbortSignal): Promise<void> => {
+    if (accountOf(record, reference)?.settings.kind === 'sandbox') await sandbox.start(signal)
   }
 
   const trainingImage = (record: PackRecord): RecordedImage => {
@@ -74,7 +83,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
         transfer: { packJobId, reference },
         claims: [reference],
         run: async function* ({ signal }) {
-          await startServers(record.request.accountId, signal)
+          await startServers(record, reference, signal)
           const auth = (await authFor(record, reference)) ?? nobody
           return yield* pushAgain({
             ...{ engine, registry, image, pushes: record.pushes, reference, auth, signal },
@@ -96,7 +105,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
         transfer: { packJobId, reference: push.reference },
         claims: [image.id],
         run: async function* ({ signal }) {
-          await startServers(record.request.accountId, signal)
+          await startServers(record, push.reference, signal)
           return yield* pullBack({ engine, image, push, auth: await authFor(record, push.reference), signal })
         },
       })

@@ -1,6 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { packLabels } from '../../electron/core/pack/labels.ts'
+import { databasePathOf } from '../../electron/services/database-path.ts'
+import { collect } from '../support/collect.ts'
 import { inspectImage, readFiles, removeImage } from '../support/engine-images.ts'
 import { comparePage, historyPage, recordPage } from '../support/pages/history-page.ts'
 import { packResult } from '../support/pages/pack-pages.ts'
@@ -8,6 +13,7 @@ import { projectForm } from '../support/pages/project-form.ts'
 import { projectPage } from '../support/pages/project-page.ts'
 import { readPushedImage, type PushedImage } from '../support/pushed-image.ts'
 import { sandboxAccount } from '../support/sandbox.ts'
+import { makeTar } from '../support/tar.ts'
 import { writeFiles } from '../support/write-files.ts'
 import { makeOwnProject, trainingCode } from './own-project.ts'
 import { chooseInDialog, expect, test, type Packer } from './packer-test.ts'
@@ -109,6 +115,38 @@ test('packs of the past are compared, pushed again, pulled back and restored, by
     await removeImage(oldTag)
     await project.remove()
     await rm(restored, { recursive: true })
+  }
+})
+
+test('a damaged database is set aside, and packs are found again by their images', async ({ startPacker }) => {
+  const { app } = await startPacker()
+  await app.close()
+  await writeFile(databasePathOf(app.dataFolder), 'garbage '.repeat(2000))
+  const name = `lost-${randomBytes(4).toString('hex')}`
+  const [base, image] = [`${name}-base:1`, `${name}-cpu:uaitrain`]
+  const engine = createDockerEngine()
+  const { signal } = new AbortController()
+  try {
+    await engine.importImage({ rootFileSystem: makeTar({ 'etc/identity': name }), tag: base, signal })
+    const context = makeTar({ Dockerfile: `FROM ${base}\nCOPY Dockerfile /\n` })
+    const labels = packLabels({ project: name, codeDigest: 'sha256:lost', lane: 'cpu', layerCount: 2 })
+    await collect(engine.buildImage({ context, tag: image, labels, signal }))
+
+    const { page, t } = await startPacker({ folder: app.folder })
+    await expect(page.getByText(t('history.lostTitle'))).toBeVisible()
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: t('history.allTitle') })
+      .click()
+    const row = historyPage({ page, t }).rows.filter({ hasText: name })
+    await expect(row).toContainText(t('history.origins.rebuilt'))
+    await row.click()
+    await expect(recordPage({ page, t }).image(image, t('history.truths.engine.there'))).toBeVisible()
+    const [aside] = (await readdir(app.dataFolder)).filter((file) => file.includes('.damaged-'))
+    expect(await readFile(join(app.dataFolder, aside ?? ''), 'utf8')).toContain('garbage')
+  } finally {
+    for (const one of [image, base]) await removeImage(one)
+    await engine.settle()
   }
 })
 

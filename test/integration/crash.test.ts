@@ -112,9 +112,12 @@ async function checkAfterKill(bench: CrashBench, told: Told): Promise<void> {
     checkJobs(services, told)
     await checkRecords(services, told)
     await checkCommandFile(bench, services)
-    await waitUntil(async () => (await leftBehind(bench, services)).length === 0).catch(async () => {
-      expect(await leftBehind(bench, services)).toEqual([])
-    })
+    const isClean = async (): Promise<boolean> => (await leftBehind(bench, services)).length === 0
+    await waitUntil(isClean)
+      .catch(() => waitUntil(isClean))
+      .catch(async () => {
+        expect(await leftBehind(bench, services)).toEqual([])
+      })
   } finally {
     await services.close()
   }

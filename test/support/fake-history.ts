@@ -53,6 +53,7 @@ export function historyHandlers(history: FakeHistory): Pick<Handlers<AppContract
     'history.saveCommands': () => null,
     'history.exportFile': () => null,
     'history.importFile': () => null,
+    'history.rebuild': () => 2,
     'history.planRemoval': () => ({ images: [] }),
     'history.removeImages': () => [],
     'history.remove': (id) => {

@@ -171,7 +171,13 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'app.info': () => {
       called('app.info')
       const { language } = main
-      return { version: '0.1.0', platform: 'linux', language, logFolder: '/home/lin/.config/packer/logs' }
+      return {
+        version: '0.1.0',
+        platform: 'linux',
+        language,
+        logFolder: '/home/lin/.config/packer/logs',
+        damagedDatabase: null,
+      }
     },
     'app.secretStore': () => main.secrets,
     'app.usable': () => {

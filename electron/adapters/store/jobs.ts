@@ -46,6 +46,10 @@ export function createJobStore(database: Database): JobStore {
       return readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request ?? null
     },
     ids: () => readRows(database, IdRow, { sql: 'SELECT id FROM job', parameters: [] }).map(({ id }) => id),
+    interruptedProjects: () => {
+      const sql = `SELECT DISTINCT project_name AS name FROM pack JOIN job ON job.id = job_id WHERE state = 'interrupted'`
+      return readRows(database, NameRow, { sql, parameters: [] }).map(({ name }) => name)
+    },
     list: () => {
       const sql = `SELECT ${columns} FROM job ORDER BY started_at DESC, rowid DESC`
       return readRows(database, JobRow, { sql, parameters: [] })

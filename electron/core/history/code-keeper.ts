@@ -6,6 +6,7 @@ import type { JobId } from '../../../shared/model/ids.ts'
 import type { PackFile } from '../../../shared/model/pack-file.ts'
 import type { CodeState } from '../../../shared/model/pack-record.ts'
 import { Slots } from '../async/slots.ts'
+import { codeDigestOf } from '../layer/code-digest.ts'
 import { readEntries } from '../context/read-entries.ts'
 import type { CodeEntry } from '../context/walk-entries.ts'
 import type { BlobIndex } from './blob-index.ts'
@@ -26,6 +27,15 @@ export interface CodeKeeper {
   /** Gives up what is beyond the budget, and what no record needs any more. */
   tidy(): Promise<void>
   files(manifest: string): Promise<CodeFile[]>
+  /** All lists of files that are kept, by the digest of their code, where it is not known whose they are. */
+  findKept(): Promise<Map<string, KeptCode>>
+}
+
+export interface KeptCode {
+  readonly manifest: string
+  readonly files: readonly CodeFile[]
+  /** Everything in it is kept too. */
+  readonly isWhole: boolean
 }
 
 export interface CodeKeeperOptions {
@@ -37,6 +47,7 @@ export interface CodeKeeperOptions {
 }
 
 const CodeFiles = z.array(CodeFile)
+const listStart = Buffer.from('[{')
 const filesAtOnce = 4
 /** Files up to this size are in memory when they are handed over. */
 const smallFileBytes = 128 * 1024
@@ -51,6 +62,26 @@ export function createCodeKeeper({ vault, index, store, budgetBytes, onChanged }
     const pieces: Uint8Array[] = []
     for await (const piece of vault.read(manifest)) pieces.push(piece)
     return CodeFiles.parse(JSON.parse(Buffer.concat(pieces).toString('utf8')))
+  }
+
+  /** A list begins as no program does; what else begins so is no list by its content. */
+  const asList = async (sha256: string): Promise<CodeFile[] | null> => {
+    for await (const piece of vault.read(sha256)) {
+      if (!Buffer.from(piece.subarray(0, listStart.length)).equals(listStart)) return null
+      break
+    }
+    return files(sha256)
+  }
+
+  const findKept = async (): Promise<Map<string, KeptCode>> => {
+    const kept = new Map<string, KeptCode>()
+    for (const manifest of index.sizes().keys()) {
+      const listed = await asList(manifest).catch(() => null)
+      if (listed === null) continue
+      const isWhole = listed.every(({ sha256 }) => sha256 === null || vault.has(sha256))
+      kept.set(codeDigestOf(listed), { manifest, files: listed, isWhole })
+    }
+    return kept
   }
 
   const keepManifest = async (listed: readonly CodeFile[], signal: AbortSignal): Promise<string> => {
@@ -123,6 +154,7 @@ export function createCodeKeeper({ vault, index, store, budgetBytes, onChanged }
 
   return {
     files,
+    findKept: () => turn.run(findKept),
     keep: (id, { root, files: listed }, signal) =>
       turn.run(async () => {
         const manifest = await keepManifest(listed, signal)

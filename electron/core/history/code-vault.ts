@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createDeflate, createInflate } from 'node:zlib'
@@ -15,6 +15,8 @@ export interface CodeVault {
   keep(sha256: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, signal: AbortSignal): Promise<void>
   /** Rejects with `not-found`, or with `read-failed` when the content is no longer what it was. */
   read(sha256: string): AsyncGenerator<Uint8Array, void>
+  /** Lists what is there, where the list itself was lost; what is wrong in it comes out when it is read. */
+  listAnew(): Promise<void>
   /** Removes what a crash has left half-written. Not to be called while something is kept. */
   removeHalfWritten(): Promise<void>
   /** Gives up all but these, and what a crash has left half-written. Not to be called while something is kept. */
@@ -67,6 +69,13 @@ export function createCodeVault({ folder, index }: { folder: string; index: Blob
       } finally {
         source.destroy()
         await piping
+      }
+    },
+
+    listAnew: async () => {
+      for (const path of await kept()) {
+        const name = basename(path)
+        if (/^[0-9a-f]{64}$/.test(name)) index.add(name, (await stat(path)).size)
       }
     },
 

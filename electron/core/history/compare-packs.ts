@@ -1,4 +1,5 @@
 import type { CodeFile } from '../../../shared/model/code-file.ts'
+import { parametersOf } from '../../../shared/model/parameters.ts'
 import type { FileChange, PackComparison, PackRecord, ParameterChange } from '../../../shared/model/pack-record.ts'
 
 export interface ComparedPack {
@@ -29,16 +30,8 @@ export function parameterChanges(left: PackRecord, right: PackRecord): Parameter
 
 function flatten({ request, accountName }: PackRecord): Map<string, string> {
   const { project, region, zone, projectId, uhubUsername } = request
-  const { base, ignore, ...fields } = project
-  const flat = new Map<string, string>()
-  for (const [name, value] of Object.entries({ ...fields, accountId: undefined })) {
-    if (value !== undefined) flat.set(name, value === null ? '' : String(value))
-  }
-  for (const [name, value] of Object.entries(base)) if (name !== 'kind') flat.set(name, value)
-  flat.set('ignore', [...ignore.rules, ...ignore.disabledDefaults.map((rule) => `!${rule}`)].join('\n'))
-  flat.set('account', accountName)
-  for (const [name, value] of Object.entries({ region, zone, projectId, uhubUsername })) flat.set(name, value)
-  return flat
+  const others = { account: accountName, region, zone, projectId, uhubUsername }
+  return new Map([...parametersOf(project), ...Object.entries(others)])
 }
 
 export function fileChanges(left: readonly CodeFile[], right: readonly CodeFile[]): FileChange[] {

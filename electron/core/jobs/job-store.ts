@@ -11,6 +11,8 @@ export interface JobStore {
   find(id: JobId): Job | null
   findRequest(id: JobId): PackRequest | null
   ids(): JobId[]
+  /** Names of the projects that a pack was interrupted of. */
+  interruptedProjects(): string[]
   /** Newest first. */
   list(): Job[]
   /** The test runs of a pack's images, newest first. */

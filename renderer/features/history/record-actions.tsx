@@ -31,11 +31,11 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
   const { job, details, pushes, origin } = record
   const { id } = job
   const gpuImage = details.images.find(({ lane }) => lane === 'gpu')
-  const isForeign = origin === 'imported'
+  const isForeign = origin !== 'here'
   const isGone = gpuImage !== undefined && truthOf(truths, 'engine', gpuImage.name)?.state === 'gone'
   const hasCommands = details.commandFile !== null || job.result?.kind === 'pack'
   const whyNoPush = gpuImage === undefined ? t('history.why.noImage') : undefined
-  const whyNotHere = isForeign ? t('history.why.imported') : undefined
+  const whyNotHere = isForeign ? t(`history.why.${origin}`) : undefined
   const whyNoPull = pushes.length === 0 ? t('history.why.neverPushed') : whyNoPush
 
   return (

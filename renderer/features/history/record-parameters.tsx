@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { PackRecord } from '../../../shared/model/pack-record.ts'
+import { parametersOf } from '../../../shared/model/parameters.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { parameterName } from './parameter-names.ts'
 
@@ -7,12 +8,8 @@ import { parameterName } from './parameter-names.ts'
 export function RecordParameters({ record }: { record: PackRecord }) {
   const { t } = useTranslation()
   const { project, region, zone, uhubUsername } = record.request
-  const { base, ignore, ...fields } = project
-  const names = Object.fromEntries(Object.entries(base).filter(([name]) => name !== 'kind'))
-  const values: [string, string][] = Object.entries({ ...fields, ...names, region, zone, uhubUsername }).map(
-    ([name, value]) => [name, value === null || name === 'accountId' ? '' : String(value)],
-  )
-  const shown = [...values, ['ignore', ignore.rules.join(' ')] as const].filter(([, value]) => value !== '')
+  const others = { region, zone, uhubUsername }
+  const shown = [...parametersOf(project), ...Object.entries(others)].filter(([, value]) => value !== '')
   return (
     <Disclosure label={t('history.parametersTitle')}>
       <dl className="record-facts selectable">

@@ -1,7 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
-import { useAccounts, useProjects, useStores, useView } from '../../stores/use-stores.ts'
+import { useAccounts, useHealth, useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { DropTarget } from '../open/drop-target.tsx'
 import { useOpened } from '../open/use-opened.ts'
@@ -13,6 +13,7 @@ import { Announcer } from './announcer.tsx'
 import { StatusLine } from './status-line.tsx'
 import './app.css'
 
+const LostNotice = lazy(async () => ({ default: (await import('../history/lost-notice.tsx')).LostNotice }))
 const HistoryScreen = lazy(async () => ({ default: (await import('../history/history-screen.tsx')).HistoryScreen }))
 const QuestionView = lazy(async () => ({ default: (await import('../open/question-view.tsx')).QuestionView }))
 const RunDialog = lazy(async () => ({ default: (await import('../tests/run-dialog.tsx')).RunDialog }))
@@ -31,6 +32,8 @@ export function App() {
   const showsAllPacks = useView((state) => state.showsAllPacks)
   const isAsking = useView((state) => state.questions.length > 0)
   const problem = useView((state) => state.problem)
+  const damagedDatabase = useHealth((state) => state.info?.damagedDatabase ?? null)
+  const [knowsOfLoss, setKnowsOfLoss] = useState(false)
   const { tellProblem } = stores.view.getState()
 
   // Before main is told that the page is usable, which is when it hands over what is to be opened.
@@ -62,6 +65,13 @@ export function App() {
         {problem !== null && (
           <div className="app-problem">
             <ErrorPanel error={problem} onDismiss={() => tellProblem(null)} />
+          </div>
+        )}
+        {damagedDatabase !== null && !knowsOfLoss && (
+          <div className="app-problem">
+            <Suspense>
+              <LostNotice path={damagedDatabase} onDismiss={() => setKnowsOfLoss(true)} />
+            </Suspense>
           </div>
         )}
         {screen === 'doctor' ? (

@@ -55,3 +55,16 @@ it('gives up what is not needed, and what a crash has left', async () => {
     join(kept.slice(0, 2), kept),
   ])
 })
+
+it('lists what it has when the list was lost, and clears what is half-written', async () => {
+  const { database, vault, vaultFolder, index } = await openHistoryBench()
+  const key = sha256('kept')
+  await vault.keep(key, [Buffer.from('kept')], never)
+  const before = index.sizes()
+  await writeFile(join(vaultFolder, key.slice(0, 2), `${key}.1.tmp`), 'half')
+  database.exec('DELETE FROM code_blob')
+  await vault.listAnew()
+  expect(index.sizes()).toEqual(before)
+  await vault.removeHalfWritten()
+  expect(await readdir(join(vaultFolder, key.slice(0, 2)))).toEqual([key])
+})
