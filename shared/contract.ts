@@ -26,7 +26,7 @@ import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { RunOptions } from './model/run-options.ts'
 import { ScanEntry, ScanId, ScanUpdate, WarningKey } from './model/scan.ts'
-import { TargetQuestion, TargetReport } from './model/target.ts'
+import { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from './model/target.ts'
 import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
@@ -153,6 +153,8 @@ export const contract = {
 
   /** What would keep a script from running on the platform, by its source; quick, and nothing is run. */
   'target.check': command(TargetQuestion, TargetReport),
+  /** Starts the code's main file in a local image; takes seconds. */
+  'target.try': command(TrialQuestion, TargetTrial),
   /** Looks at all that a pack needs, or at some of it, with an account or with none; each finding comes as it is made. */
   'doctor.run': stream(
     z.object({ accountId: AccountId.nullable(), only: z.array(CheckId).optional() }),

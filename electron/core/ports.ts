@@ -52,7 +52,7 @@ export interface ContainerSpec {
   /** In place of the image's own; left out to keep it. */
   readonly entrypoint?: readonly string[]
   /** Bind mounts; the engine refuses a missing source instead of making it. */
-  readonly mounts: readonly { readonly source: string; readonly target: string }[]
+  readonly mounts: readonly { readonly source: string; readonly target: string; readonly readOnly?: boolean }[]
   readonly environment: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   /** `nvidia` for nvidia-docker's way; null for the engine's default. */

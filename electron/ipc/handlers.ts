@@ -5,7 +5,9 @@ import { commandFileName } from '../../shared/uaitrain/commands.ts'
 import { inspectCodeFolder } from '../core/context/inspect.ts'
 import { clipboardText, longLine } from '../core/logs/line-texts.ts'
 import { checkTarget } from '../core/target/check-target.ts'
+import { tryTarget } from '../core/target/try-target.ts'
 import type { Services } from '../services.ts'
+import { trialImageOf } from '../services/trial-image.ts'
 import type { ShellActions } from './shell-actions.ts'
 
 /** What each name of the contract does: no logic here, only where it is. */
@@ -55,6 +57,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'folders.scanIgnored': (input) => scans.ignored(input),
 
     'target.check': (question, { signal }) => checkTarget(question, signal),
+    'target.try': (question, { signal }) => tryTarget(question, { engine, base: trialImageOf(question, history), signal }),
     'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
     'gpus.look': (_, { signal }) => services.doctor.lookAtGpus(signal),
 

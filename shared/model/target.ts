@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { BaseChoice } from './base-image.ts'
+import { ProjectId } from './ids.ts'
+import { PackageSettings } from './packages.ts'
 
 /** What may keep a script from running on the platform. */
 export const TargetCode = z.enum([
@@ -55,3 +57,28 @@ export const TargetQuestion = z.object({
   trainParams: z.string(),
 })
 export type TargetQuestion = z.infer<typeof TargetQuestion>
+
+/** What is tried in an image. */
+export const TrialQuestion = TargetQuestion.extend({
+  projectId: ProjectId,
+  packages: PackageSettings,
+})
+export type TrialQuestion = z.infer<typeof TrialQuestion>
+
+/** What came of starting the main file in an image until it had read the platform's arguments. */
+export const TargetTrial = z.object({
+  /** The base image, or that one with the project's packages in it; empty where none is known. */
+  image: z.string(),
+  /** Of its `/usr/bin/python`, such as 3.6.2; empty when that could not be started. */
+  python: z.string(),
+  /** Imported by the code, and neither in the image nor in the code. */
+  missing: z.array(z.string()),
+  /**
+   * `accepted`, `refused`: what its argument parser said; `failed`: it stopped before that; `unread`: it ended without
+   * a parser of the standard library; `late`: it had not come to it in 30 seconds; `no-image`: there is none to try it in.
+   */
+  outcome: z.enum(['accepted', 'refused', 'failed', 'unread', 'late', 'no-image']),
+  /** Of the parser, or of the error. */
+  words: z.string(),
+})
+export type TargetTrial = z.infer<typeof TargetTrial>

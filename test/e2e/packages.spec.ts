@@ -65,6 +65,12 @@ test('a package is installed in both base images by a click, once, and is in eve
   const images = work.getByRole('list', { name: t('packages.images') })
   await expect(images.getByText(t('packages.installed'))).toHaveCount(2, { timeout: 60_000 })
   await look('installed')
+  const target = form.preview.getByRole('region', { name: t('target.title') })
+  await target.getByRole('button', { name: t('target.trial.start') }).click()
+  await expect(target).toContainText(t('target.trial.outcomes.unread'))
+  await expect(target).toContainText('uai-train-packer/base:')
+  await expect(target).not.toContainText(t('target.trial.missing', { module: 'tinynet' }))
+  await look('tried')
   const downloads = index.downloads()
   expect(downloads).toBe(2)
 

@@ -367,6 +367,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('target.check')
       return main.target
     },
+    'target.try': () => {
+      called('target.try')
+      return { image: 'base', python: '3.6.2', missing: ['nltk'], outcome: 'refused', words: 'unrecognized arguments' }
+    },
     async *'doctor.run'({ only }) {
       called('doctor.run')
       yield await Promise.resolve(main.findings.filter(({ check }) => only?.includes(check) ?? true))

@@ -166,7 +166,9 @@ export function containerBody(spec: ContainerSpec): Record<string, unknown> {
     ExposedPorts: Object.fromEntries(ports.map((port) => [nameOf(port.containerPort), {}])),
     HostConfig: {
       // Unlike Binds, Mounts are refused when the source is missing.
-      Mounts: spec.mounts.map(({ source, target }) => ({ Type: 'bind', Source: source, Target: target })),
+      Mounts: spec.mounts.map(({ source, target, readOnly = false }) => {
+        return { Type: 'bind', Source: source, Target: target, ReadOnly: readOnly }
+      }),
       PortBindings: Object.fromEntries(
         ports.map((port) => [
           nameOf(port.containerPort),

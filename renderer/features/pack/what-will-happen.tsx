@@ -53,7 +53,7 @@ export function WhatWillHappen({ settings, projectId }: PreviewProps) {
         />
       )}
       <CodePreview projectId={projectId} settings={settings} />
-      <TargetPanel settings={settings} />
+      <TargetPanel projectId={projectId} settings={settings} />
       <Warnings settings={settings} projectId={projectId} />
       {isFine('mainFile', 'trainParams', 'solver', 'testDataPath', 'testOutputPath', 'imageName', 'imageTag') && (
         <Disclosure label={t('preview.commands')}>

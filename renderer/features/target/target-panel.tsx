@@ -1,16 +1,18 @@
 import { useTranslation } from 'react-i18next'
+import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { ProjectSettings } from '../../../shared/model/project.ts'
 import type { TargetFinding } from '../../../shared/model/target.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { useTarget } from './use-target.ts'
+import { TargetTrial } from './target-trial.tsx'
 import './target.css'
 
 /** So many are shown at once; the others are under them. */
 const shownCount = 4
 
 /** Whether the script will run on the platform, as far as its source tells. It keeps nobody from packing. */
-export function TargetPanel({ settings }: { settings: ProjectSettings }) {
+export function TargetPanel({ projectId, settings }: { projectId: ProjectId; settings: ProjectSettings }) {
   const { t } = useTranslation()
   const report = useTarget(settings)
   if (report === null || report.fileCount === 0) return null
@@ -32,6 +34,7 @@ export function TargetPanel({ settings }: { settings: ProjectSettings }) {
           <FindingList findings={findings.slice(shownCount)} />
         </Disclosure>
       )}
+      <TargetTrial key={settings.mainFile} projectId={projectId} settings={settings} />
     </section>
   )
 }
@@ -49,8 +52,12 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
               label={t(`target.severities.${severity}`)}
             />
             <div>
-              <p>{unbroken(t(`target.findings.${code}.seen`, { subject, python }))}</p>
-              <p className="preview-dim">{unbroken(t(`target.findings.${code}.cure`, { subject, python }))}</p>
+              <p>
+                <Unbroken text={t(`target.findings.${code}.seen`, { subject, python })} />
+              </p>
+              <p className="preview-dim">
+                <Unbroken text={t(`target.findings.${code}.cure`, { subject, python })} />
+              </p>
               <p className="target-place">{line === null ? path : `${path}:${line}`}</p>
             </div>
           </li>
@@ -61,6 +68,14 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
 }
 
 /** Keeps a flag's hyphens and its name on one line. */
-function unbroken(text: string): string {
-  return text.replaceAll(/--(?=\w)/g, '-\u2060-\u2060')
+function Unbroken({ text }: { text: string }) {
+  return text.split(/(--\w+)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index} className="target-flag">
+        {part}
+      </span>
+    ),
+  )
 }

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { AppError, cancelled } from '../../../shared/errors.ts'
+import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts'
+import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
+import { createLineSplitter } from '../logs/lines.ts'
+import { customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
+import type { Engine } from '../ports.ts'
+import { jobLabel } from '../runs/plan-test.ts'
+import { modulesOf } from './modules-of.ts'
+import { readSources } from './read-sources.ts'
+import { trialScript } from './trial-script.ts'
+
+const Fact = z.object({
+  fact: z.enum(['python', 'missing', 'accepted', 'refused', 'failed', 'unread']),
+  words: z.string(),
+})
+
+export interface TrialOptions {
+  readonly engine: Engine
+  /** Name of the CPU base image; null where it is not known. */
+  readonly base: string | null
+  readonly signal: AbortSignal
+  /** Of a program that does not come to its arguments; 30 s when left out. */
+  readonly limitMs?: number
+}
+
+const defaultLimitMs = 30_000
+const maxWords = 2000
+
+const platformWords = [
+  '--num_gpus=1',
+  '--work_dir=/data',
+  '--data_dir=/data/data',
+  '--output_dir=/data/output',
+  '--log_dir=/data/output',
+] as const
+
+/**
+ * Looks for the modules that the code imports in a local image, and starts the main file there with the platform's
+ * arguments until it has read them: without a network, on the code folder as it is, which it cannot write to.
+ * Rejects with `not-found` without a main file.
+ */
+export async function tryTarget(question: TrialQuestion, options: TrialOptions): Promise<TargetTrial> {
+  const { engine, base, signal } = options
+  const code = await readSources(question, signal)
+  if (code === null) throw new AppError('not-found', { what: 'file', id: question.mainFile })
+  const image = base === null ? null : await imageOf({ ...options, base }, question)
+  if (image === null) return { image: base ?? '', python: '', missing: [], outcome: 'no-image', words: '' }
+  const mark = `uai-${randomUUID()} `
+  const main = `/data/${question.mainFile}`
+  const given = (parseShellWords(question.trainParams) ?? []).map(({ value }) => value)
+  const container = await engine.createContainer(
+    {
+      image,
+      entrypoint: ['/usr/bin/python', '-c', trialScript],
+      command: [mark, main, JSON.stringify(modulesOf(code)), ...given, ...platformWords],
+      mounts: [{ source: question.codePath, target: '/data', readOnly: true }],
+      environment: { PYTHONDONTWRITEBYTECODE: '1' },
+      labels: { [jobLabel]: mark.trim() },
+      runtime: null,
+      network: 'none',
+    },
+    signal,
+  )
+  try {
+    return { image, ...(await watch(options, container, mark)) }
+  } finally {
+    await engine.removeContainer(container).catch(ignoreCleanUpFailure)
+  }
+}
+
+/** The one with the project's packages in it, where that is there; null where the engine has neither. */
+async function imageOf(
+  { engine, base, signal }: TrialOptions & { readonly base: string },
+  question: TrialQuestion,
+): Promise<string | null> {
+  const local = await engine.inspectImage(base, signal)
+  if (local === null) return null
+  const recipe = await recipeOf(question)
+  if (recipe === null) return base
+  const key = recipeKey(local.id, recipe)
+  const customised = await engine.inspectImage(customisedName(key), signal)
+  return customised?.labels[recipeLabel] === key ? customisedName(key) : base
+}
+
+type Seen = Omit<TargetTrial, 'image'>
+
+async function watch(
+  { engine, signal, limitMs = defaultLimitMs }: TrialOptions,
+  container: string,
+  mark: string,
+): Promise<Seen> {
+  const late = AbortSignal.timeout(limitMs)
+  const seen = { python: '', missing: new Set<string>(), outcome: 'late' as Seen['outcome'], words: '' }
+  let lastError = ''
+  const splitters = { out: createLineSplitter(), err: createLineSplitter() }
+  const read = (source: 'out' | 'err', line: string): void => {
+    if (source === 'err' && line.trim() !== '') lastError = line.trim()
+    if (source !== 'out' || !line.startsWith(mark)) return
+    const { fact, words } = Fact.parse(JSON.parse(line.slice(mark.length)))
+    if (fact === 'python') seen.python = words
+    else if (fact === 'missing') seen.missing.add(words)
+    else Object.assign(seen, { outcome: fact, words })
+  }
+  const output = engine.followOutput(container, AbortSignal.any([signal, late]))
+  try {
+    const first = output.next()
+    await engine.startContainer(container, signal)
+    for (let step = await first; step.done !== true; step = await output.next()) {
+      for (const line of splitters[step.value.source].push(step.value.bytes)) read(step.value.source, line)
+    }
+    for (const source of ['out', 'err'] as const) for (const line of splitters[source].end()) read(source, line)
+    if (signal.aborted) throw cancelled()
+    // It has ended without a word of ours: no Python, or one that could not be started.
+    if (seen.outcome === 'late' && !late.aborted) Object.assign(seen, { outcome: 'failed', words: lastError })
+  } catch (error) {
+    if (signal.aborted || !late.aborted) throw error
+  } finally {
+    await output.return()
+  }
+  return { ...seen, missing: [...seen.missing], words: seen.words.slice(0, maxWords) }
+}
+
+/** What was seen is what counts; a container left behind is found by its label at the next start. */
+function ignoreCleanUpFailure(): void {
+  // Nothing to do, see above.
+}
