@@ -35,6 +35,8 @@ const PACKAGES = [
   'libfile-mimeinfo-perl',
   'shared-mime-info',
   'xdg-utils',
+  // an engine with a network of its own, beside this machine's
+  'iproute2',
   // another client's word on what is pushed, and a registry that wants signed tokens
   'openssl',
   'skopeo',

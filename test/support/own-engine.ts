@@ -95,7 +95,7 @@ export async function makeOwnEngine(diskBytes: number): Promise<OwnEngine> {
   }
 }
 
-function answers(socketPath: string): Promise<boolean> {
+export function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request({ socketPath, path: '/_ping' }, (response) => {
       response.resume()
