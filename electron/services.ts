@@ -8,6 +8,7 @@ import type { JobId, ProjectId } from '../shared/model/ids.ts'
 import type { LogLine } from '../shared/model/job.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
+import { createMarkedStore } from './adapters/store/marked-metrics.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
 import { createProjectStore } from './adapters/store/projects.ts'
 import { listUploads } from './adapters/store/uploads.ts'
@@ -168,7 +169,15 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const starts = createJobService({ ...own, accounts, projects, sandbox, history })
   const transfers = createTransferService({ adapters, secrets, runner, accountStore, history, sandbox })
 
-  const tests = createTestService({ adapters, runner, jobStore, history, logger: log, jobsFolder })
+  const tests = createTestService({
+    adapters,
+    runner,
+    jobStore,
+    history,
+    marked: createMarkedStore(database),
+    logger: log,
+    jobsFolder,
+  })
 
   await tests.resumeTests()
 

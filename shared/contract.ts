@@ -3,6 +3,7 @@ import { command, event, stream } from './ipc/define.ts'
 import { Account, AccountSecrets, AccountSettings, SecretName } from './model/account.ts'
 import { CodeFile } from './model/code-file.ts'
 import { CodeFolder } from './model/code-folder.ts'
+import { MarkedName, maxMarked } from './metrics/marked.ts'
 import { CheckId, Finding, GpuReport } from './model/doctor.ts'
 import { EngineHealth, SecretBackend, Verdict } from './model/health.ts'
 import { AccountId, JobId, ProjectId } from './model/ids.ts'
@@ -219,6 +220,9 @@ export const contract = {
   'runs.options': command(ProjectId, RunOptions),
   /** The curves of a test until now, then what comes until it ends. */
   'runs.metrics': stream(JobId, MetricRecord, nothing),
+  /** The numbers that the user wants as curves in the runs of a project, by the words before them. */
+  'runs.marked': command(ProjectId, z.array(MarkedName)),
+  'runs.mark': command(z.object({ projectId: ProjectId, names: z.array(MarkedName).max(maxMarked) }), nothing),
   /** The command to type to get the same run by hand. */
   'runs.command': command(TestWish, z.string()),
 

@@ -93,6 +93,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
 
     'runs.options': (projectId) => jobs.runOptionsOf(projectId),
     'runs.metrics': (jobId, { signal }) => jobs.metrics(jobId, signal),
+    'runs.marked': (projectId) => jobs.markedMetrics(projectId),
+    'runs.mark': ({ projectId, names }) => jobs.markMetrics(projectId, names),
     'runs.command': (wish, { signal }) => jobs.runCommandOf(wish, signal),
 
     'history.list': ({ filter, ...range }) => history.list(filter, range),

@@ -5,11 +5,13 @@ import type { ParsedInputOf } from '../../shared/ipc/define.ts'
 import type { FailureId } from '../../shared/model/explanation.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
+import type { MarkedName } from '../../shared/metrics/marked.ts'
 import type { MetricRecord } from '../../shared/model/metric.ts'
 import type { PackRequest } from '../../shared/model/pack.ts'
 import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
 import type { TestResult, TestTarget } from '../../shared/model/test-run.ts'
 import { runCommand, type Owner } from '../../shared/uaitrain/run-command.ts'
+import { merge } from '../core/async/merge.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
 import { JobInterrupted } from '../core/jobs/job-interrupted.ts'
@@ -19,7 +21,9 @@ import type { Logger } from '../core/logs/logger.ts'
 import { findGpuAccess } from '../core/gpu/gpu-access.ts'
 import { createExplainer, withFindings } from '../core/runs/explain/create-explainer.ts'
 import { createMetricFile, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
+import type { MarkedStore } from '../core/runs/metrics/marked-store.ts'
 import { createMetricObserver } from '../core/runs/metrics/observe-metrics.ts'
+import { readMarked } from '../core/runs/metrics/read-marked.ts'
 import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
 import type { OutputCounts } from '../core/runs/output-reader.ts'
@@ -39,6 +43,8 @@ export interface TestService {
   runCommandOf(wish: TestWish, signal: AbortSignal): Promise<string>
   /** Takes up the tests that an app before this one left, or was killed in. */
   resumeTests(): Promise<void>
+  markedMetrics(projectId: ProjectId): MarkedName[]
+  markMetrics(projectId: ProjectId, names: readonly MarkedName[]): void
   /** The curves of a test until now, then what comes. */
   metrics(id: JobId, signal: AbortSignal): AsyncGenerator<MetricRecord[], void>
 }
@@ -58,13 +64,14 @@ export interface TestServiceOptions {
   readonly runner: JobRunner
   readonly jobStore: JobStore
   readonly history: HistoryService
+  readonly marked: MarkedStore
   readonly logger: Pick<Logger, 'internal'>
   /** The curves are kept here, beside the logs. */
   readonly jobsFolder: string
 }
 
 export function createTestService(options: TestServiceOptions): TestService {
-  const { adapters, runner, jobStore, history, logger, jobsFolder } = options
+  const { adapters, runner, jobStore, history, marked, logger, jobsFolder } = options
   const openFiles = new Map<JobId, MetricFile>()
   const metricPathOf = (id: JobId): string => join(jobsFolder, `${id}.metrics`)
 
@@ -171,7 +178,20 @@ export function createTestService(options: TestServiceOptions): TestService {
         owner: fileOwner(),
       })
     },
-    metrics: (id, signal) => readMetrics({ path: metricPathOf(id), live: openFiles.get(id) ?? null, signal }),
+    markedMetrics: (projectId) => marked.list(projectId),
+    markMetrics: (projectId, names) => marked.replace(projectId, names),
+    async *metrics(id, signal) {
+      const projectId = jobStore.find(id)?.projectId ?? null
+      const names = projectId === null ? [] : marked.list(projectId)
+      const log = runner.openLog(id)
+      yield* merge(
+        [
+          (stop) => readMetrics({ path: metricPathOf(id), live: openFiles.get(id) ?? null, signal: stop }),
+          (stop) => readMarked(names, { ...log, signal: stop }),
+        ],
+        signal,
+      )
+    },
   }
 }
 

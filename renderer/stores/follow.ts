@@ -28,6 +28,13 @@ export abstract class Follow<View extends { readonly problem: ErrorData | null }
 
   readonly snapshot = (): View => this.#view
 
+  /** Reads anew what may be another by now. */
+  protected restart(): void {
+    this.#stop?.abort()
+    this.#stop = null
+    if (this.#notifier.listenerCount > 0) void this.#follow()
+  }
+
   /** Nothing more is to come. */
   protected abstract isComplete(view: View): boolean
 

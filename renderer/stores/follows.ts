@@ -49,6 +49,11 @@ export class Follows {
     return made
   }
 
+  /** Once other numbers are curves. */
+  readMetricsAnew(): void {
+    for (const follow of this.#metrics.values()) follow.readAnew()
+  }
+
   /** The files of a project. */
   scan(id: ProjectId): ScanFollow {
     const known = this.#scans.get(id)

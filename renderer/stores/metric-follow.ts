@@ -39,6 +39,12 @@ export class MetricFollow extends Follow<MetricSnapshot> {
     this.#jobId = jobId
   }
 
+  /** Once other numbers are curves. */
+  readAnew(): void {
+    this.show({ complete: false })
+    this.restart()
+  }
+
   protected override isComplete({ complete }: MetricSnapshot): boolean {
     return complete
   }

@@ -123,6 +123,15 @@ for (const { language, trainParams } of cases) {
         await expect(tests.words).toContainText(packer.t('tests.exitCode', { code: 0 }), { timeout: 60_000 })
         await expect(tests.log).toContainText('saved /data/output/digits.pt')
         await expect(tests.outputs.getByTitle('digits.pt')).toBeVisible()
+        const summary = await tests.run
+          .getByRole('region', { name: packer.t('chart.label') })
+          .locator('.chart-plot')
+          .getAttribute('aria-label')
+        const [first = 0, last = 0] = [...(/loss\D+([\d.]+)\D+([\d.]+)/.exec(summary ?? '')?.slice(1) ?? [])].map(
+          Number,
+        )
+        expect(last).toBeGreaterThan(0)
+        expect(last).toBeLessThan(first)
         expect((await stat(join(output, 'digits.pt'))).size).toBeGreaterThan(10_000)
       })
 

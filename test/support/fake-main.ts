@@ -42,6 +42,8 @@ export interface FakeMain {
   /** What the doctor finds, where it is asked for it. */
   findings: Finding[]
   gpus: Gpu[]
+  /** The numbers that are marked as curves, of every project. */
+  marked: string[]
   target: TargetReport
   /** Thrown by the next call of a command. */
   readonly refusals: Map<string, ErrorData>
@@ -103,6 +105,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     secrets: { kind: 'keychain' },
     findings: [],
     gpus: [],
+    marked: [],
     target: { findings: [], fileCount: 0 },
     refusals: new Map(),
     calls: [],
@@ -421,6 +424,14 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     async *'runs.metrics'(jobId, { signal }) {
       yield main.metrics.get(jobId) ?? []
       if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
+    },
+    'runs.marked': () => {
+      called('runs.marked')
+      return main.marked
+    },
+    'runs.mark': ({ names }) => {
+      called('runs.mark')
+      main.marked = names
     },
     'runs.command': ({ target, options = defaultRunOptions }) => {
       called('runs.command')

@@ -93,4 +93,11 @@ export const migrations: readonly string[] = [
   `,
   "ALTER TABLE project ADD COLUMN kept_warnings TEXT NOT NULL DEFAULT '[]';",
   'ALTER TABLE job ADD COLUMN transfer TEXT;',
+  `
+    CREATE TABLE curve_name (
+      project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      PRIMARY KEY (project_id, name)
+    );
+  `,
 ]

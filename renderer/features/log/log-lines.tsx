@@ -30,6 +30,7 @@ export interface LogLinesProps {
   readonly currentRow: number | null
   readonly onPlace: (place: Place) => void
   readonly onSelect: (selection: RowSelection | null) => void
+  readonly onClicked: (row: number) => void
   readonly onCopy: () => void
   readonly onShowWhole: (row: number) => void
 }
@@ -129,6 +130,7 @@ export function LogLines(props: LogLinesProps) {
     }
     pressed.current = row
     clicked.current = row
+    props.onClicked(row)
     onSelect(null)
   }
 

@@ -11,4 +11,6 @@ export interface LogMark {
 export interface LogHandle {
   /** Stops following and shows the line, with some lines before it. */
   goToLine(index: number): void
+  /** The text of the line that was selected or clicked last; null without one. */
+  readSelected(): Promise<string | null>
 }

@@ -1,5 +1,5 @@
 import { IconArrowDown } from '@tabler/icons-react'
-import { useId, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from 'react'
+import { useId, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LogQuery } from '../../../shared/log/query.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
@@ -45,6 +45,7 @@ export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) 
   // How many rows there had been when the reader left the end.
   const [leftAt, setLeftAt] = useState(0)
   const [selection, setSelection] = useState<RowSelection | null>(null)
+  const clickedRow = useRef<number | null>(null)
   const [errorRow, setErrorRow] = useState<number | null>(null)
   const [wholeRow, setWholeRow] = useState<number | null>(null)
   const { state, filter } = log
@@ -67,10 +68,17 @@ export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) 
     goToRow(row)
     setSelection({ anchor: row, head: row })
   }
-  useImperativeHandle(ref, () => ({ goToLine: (index) => void goToLine(index) }))
+  async function readSelected(): Promise<string | null> {
+    const from = selection?.head ?? clickedRow.current
+    if (state === null || from === null) return null
+    const [row] = await client.call('logs.rows', { viewId: state.viewId, from, count: 1, findId: null })
+    return row?.text ?? null
+  }
+  useImperativeHandle(ref, () => ({ goToLine: (index) => void goToLine(index), readSelected }))
 
   function changeFilter(next: LogFilter): void {
     setSelection(null)
+    clickedRow.current = null
     setErrorRow(null)
     goTo(end)
     follow.setFilter(next)
@@ -161,6 +169,7 @@ export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) 
           currentRow={search.current?.row ?? null}
           onPlace={goTo}
           onSelect={setSelection}
+          onClicked={(row) => (clickedRow.current = row)}
           onCopy={actions.copy}
           onShowWhole={setWholeRow}
         />

@@ -15,9 +15,10 @@ export function OutputList({ outputs }: { outputs: TestResult['outputs'] }) {
       <h2>{t('tests.outputs')}</h2>
       {outputs.length === 0 && <p className="outputs-none">{t('tests.noOutputs')}</p>}
       <ul className="selectable">
-        {outputs.slice(0, shownOutputs).map(({ path, sizeBytes }) => (
+        {outputs.slice(0, shownOutputs).map(({ path, sizeBytes, changed }) => (
           <li key={path}>
             <MiddleText text={path} mono />
+            <span className="output-kind">{t(changed ? 'tests.outputChanged' : 'tests.outputNew')}</span>
             <span>{format.bytes(sizeBytes)}</span>
           </li>
         ))}

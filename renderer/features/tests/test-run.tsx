@@ -74,7 +74,11 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
       {job.result?.kind === 'test' && <OutputList outputs={job.result.outputs} />}
       <LogView jobId={job.id} running={running} marks={marks} ref={log} />
       <Suspense>
-        <RunChart job={job} onShowLine={(index) => log.current?.goToLine(index)} />
+        <RunChart
+          job={job}
+          readSelected={() => log.current?.readSelected() ?? Promise.resolve(null)}
+          onShowLine={(index) => log.current?.goToLine(index)}
+        />
       </Suspense>
     </section>
   )

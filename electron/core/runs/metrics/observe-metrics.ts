@@ -1,20 +1,17 @@
 import { parseMetrics } from '../../../../shared/metrics/parse-line.ts'
 import type { LogLine } from '../../../../shared/model/job.ts'
 import type { MetricRecord } from '../../../../shared/model/metric.ts'
+import { createPointFilter } from './point-filter.ts'
 
-/** A curve needs no more points than this in a second. */
-const gapMs = 50
 /** Of a flood of lines only some are read for numbers. */
 const windowMs = 100
 const linesAWindow = 300
-/** Names in a program's output can be endless; a chart has room for so many. */
-const maxSeries = 40
 
 /** Reads the numbers and the epochs out of the lines of a run. */
 export function createMetricObserver(
   tell: (records: readonly MetricRecord[]) => void,
 ): (lines: readonly LogLine[]) => void {
-  const lastAt = new Map<string, number>()
+  const isWanted = createPointFilter()
   let epoch = -1
   let windowStart = 0
   let linesInWindow = 0
@@ -27,9 +24,7 @@ export function createMetricObserver(
       records.push({ type: 'landmark', kind: 'epoch', at, ...parsed.epoch, lineIndex: index })
     }
     for (const [series, value] of parsed.values) {
-      const last = lastAt.get(series)
-      if (last === undefined ? lastAt.size >= maxSeries : at - last < gapMs) continue
-      lastAt.set(series, at)
+      if (!isWanted(series, at)) continue
       records.push({ type: 'point', series, unit: 'number', at, value, lineIndex: index })
     }
     return records

@@ -12,12 +12,20 @@ import { testTitle } from '../test-target.ts'
 import { CurveTable } from './curve-table.tsx'
 import { curvesOf, isShownAtFirst, sortedNames } from './curves.ts'
 import { CurvePlot } from './curve-plot.tsx'
+import { MarkedNumbers } from './marked-numbers.tsx'
 import { CurveToggles } from './curve-toggles.tsx'
 import 'uplot/dist/uPlot.min.css'
 import './chart.css'
 
+interface RunChartProps {
+  readonly job: Job
+  /** The text of the line that is selected in the log. */
+  readonly readSelected: () => Promise<string | null>
+  readonly onShowLine: (index: number) => void
+}
+
 /** The curves of a run under its log: what its lines say and what it uses, on one time axis. */
-export function RunChart({ job, onShowLine }: { job: Job; onShowLine: (index: number) => void }) {
+export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
   const { t } = useTranslation()
   const snapshot = useMetrics(job.id)
   const [otherId, setOtherId] = useState<JobId | null>(null)
@@ -38,6 +46,13 @@ export function RunChart({ job, onShowLine }: { job: Job; onShowLine: (index: nu
           isShown={isShown}
           onToggle={(name) => setChosen(new Map([...chosen, [name, !isShown(name)]]))}
         />
+        {job.projectId !== null && (
+          <MarkedNumbers
+            projectId={job.projectId}
+            readSelected={readSelected}
+            onMarked={(name) => setChosen(new Map([...chosen, [name, true]]))}
+          />
+        )}
         <OtherRun job={job} otherId={otherId} onChoose={setOtherId} />
         <Button
           variant="subtle"
