@@ -2,6 +2,7 @@ import { app, type BrowserWindow } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { contract, type AppContract } from '../shared/contract.ts'
+import type { Job } from '../shared/model/job.ts'
 import { dataFolderOf, sandboxFolderOf } from './core/data-folder.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { createServices, type Services } from './services.ts'
@@ -14,6 +15,7 @@ import { hearDrops } from './shell/drops.ts'
 import { hardenApp, hardenSession } from './shell/hardening.ts'
 import { chooseLanguage } from './shell/language.ts'
 import { setMenu } from './shell/menu.ts'
+import { createNotifier } from './shell/notifications.ts'
 import { OpenRequests } from './shell/open-requests.ts'
 import { PageLink } from './shell/page-link.ts'
 import { handOverPorts } from './shell/port-handover.ts'
@@ -73,10 +75,19 @@ function connectServices(window: BrowserWindow): void {
   const dataFolder = app.getPath('userData')
   let services: Services | null = null
   const countRunning = (): { all: number; tests: number } => {
-    const running = services?.jobs.list().filter(({ state }) => state === 'running') ?? []
+    const running = services?.jobs.running() ?? []
     return { all: running.length, tests: running.filter(({ kind }) => kind === 'test').length }
   }
   const background = keepJobsInBackground({ window, language, countRunning })
+  const notify = createNotifier({
+    language,
+    isInFront: () => !window.isDestroyed() && window.isFocused(),
+    projectName: ({ projectId }) => services?.projects.list().find(({ id }) => id === projectId)?.name ?? '',
+    onClick: (job) => {
+      if (!window.isDestroyed()) focusWindow(window)
+      link.emit('jobs.wanted', job)
+    },
+  })
   const starting = createServices({
     dataFolder,
     sandboxFolder: sandboxFolderOf(dataFolder, process.env),
@@ -84,7 +95,9 @@ function connectServices(window: BrowserWindow): void {
     scanWorkerPath: join(app.getAppPath(), 'build', 'out', 'main', 'scan-worker.cjs'),
     emit: (name, payload) => {
       link.emit(name, payload)
-      if (name === 'jobs.changed') background.jobChanged()
+      if (name !== 'jobs.changed') return
+      notify(payload as Job)
+      background.jobChanged()
     },
   })
   handOverPorts({

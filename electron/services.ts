@@ -185,7 +185,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const { interruptedIds } = runner
   const tidying = clearUp({
     ...{ adapters, jobStore, jobsFolder, interruptedIds, logger: log, signal: closing.signal },
-    isPacking: () => runner.list().some(({ kind, state }) => kind === 'pack' && state === 'running'),
+    isPacking: () => runner.running().some(({ kind }) => kind === 'pack'),
   })
 
   return {
@@ -209,6 +209,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     pastPacks: createPastPacks({
       ...{ history, transfers, adapters, jobsFolder },
       onChanged: (id) => emit('history.changed', id),
+      onRemoved: (ids) => emit('jobs.removed', [...ids]),
     }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),

@@ -168,6 +168,7 @@ export const contract = {
 
   /** Bytes a second that the newest pushes to a host made; null before the first one that tells. */
   'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),
+  /** All that run, and the newest of the others. */
   'jobs.list': command(nothing, z.array(Job)),
   'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
   /** Installs a project's packages in its base images, which its packs do by themselves, too. */
@@ -269,6 +270,9 @@ export const contract = {
   /** The system asked for a folder or a project file; told once the page is usable. */
   'app.opened': event(Opened),
   'jobs.changed': event(Job),
+  /** The user has asked the system to show it. */
+  'jobs.wanted': event(Job),
+  'jobs.removed': event(z.array(JobId)),
   /** The record of a pack is another now, or what has become of its images. */
   'history.changed': event(JobId),
   'accounts.changed': event(z.array(Account)),

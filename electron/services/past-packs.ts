@@ -34,10 +34,11 @@ export interface PastPacksOptions {
   readonly adapters: Adapters
   readonly jobsFolder: string
   readonly onChanged: (id: JobId) => void
+  readonly onRemoved: (ids: readonly JobId[]) => void
 }
 
 export function createPastPacks(options: PastPacksOptions): PastPacks {
-  const { history, transfers, adapters, jobsFolder, onChanged } = options
+  const { history, transfers, adapters, jobsFolder, onChanged, onRemoved } = options
   const { engine, registry, files } = adapters
 
   const nameOf = (id: JobId): string => {
@@ -76,9 +77,8 @@ export function createPastPacks(options: PastPacksOptions): PastPacks {
       return refusals
     },
     remove: async (id) => {
-      const { tests } = history.record(id)
-      await history.remove(id)
-      const gone = [id, ...tests.map((test) => test.id)]
+      const gone = await history.remove(id)
+      onRemoved(gone)
       const names = await readdir(jobsFolder).catch(() => [])
       const logs = names.filter((name) => gone.some((one) => name.startsWith(`${one}.`)))
       for (const name of logs) await rm(join(jobsFolder, name), { force: true, recursive: true })

@@ -83,8 +83,7 @@ export function createTestService(options: TestServiceOptions): TestService {
   }
 
   const runOptionsOf = (projectId: ProjectId | null): RunOptions => {
-    const newest = jobStore.list().find((job) => job.projectId === projectId && job.test !== null)
-    return newest?.test?.options ?? defaultRunOptions
+    return jobStore.newestTest(projectId)?.test?.options ?? defaultRunOptions
   }
 
   const openMetrics = (id: JobId): MetricFile => {

@@ -43,6 +43,9 @@ export function createJobsStore(client: AppClient): JobsStore {
     cancel: (id) => client.call('jobs.cancel', id),
   }))
   client.on('jobs.changed', (job) => store.setState((state) => ({ jobs: withJob(state.jobs, job) })))
+  client.on('jobs.removed', (ids) => {
+    store.setState((state) => ({ jobs: state.jobs.filter(({ id }) => !ids.includes(id)) }))
+  })
   return store
 }
 

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type * as Electron from 'electron'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import { packLabels } from '../../electron/core/pack/labels.ts'
 import { databasePathOf } from '../../electron/services/database-path.ts'
 import { collect } from '../support/collect.ts'
 import { inspectImage, readFiles, removeImage } from '../support/engine-images.ts'
+import { inMain } from '../support/in-main.ts'
 import { comparePage, historyPage, recordPage } from '../support/pages/history-page.ts'
 import { packResult } from '../support/pages/pack-pages.ts'
 import { projectForm } from '../support/pages/project-form.ts'
@@ -51,7 +53,19 @@ test('packs of the past are compared, pushed again, pulled back and restored, by
     await packAndList(packer, 1)
     const first = await readPushed('uaitrain')
     await writeFiles(project.codeFolder, { 'train.py': changedCode })
+    await lookElsewhere(packer)
     await packAndList(packer, 2)
+    await test.step('the system is asked to tell of it; a click and the list of jobs lead to it', async () => {
+      await expect.poll(() => clickNotification(packer)).toBe('Pack succeeded')
+      await expect(packResult(packer).region).toBeVisible()
+      await projectPage(packer).tab('history').click()
+      await packer.page.getByRole('button', { name: t('status.noJobs') }).click()
+      await packer.page
+        .getByRole('menuitem', { name: t('jobKinds.pack') })
+        .first()
+        .click()
+      await expect(packResult(packer).region).toBeVisible()
+    })
     await writeFiles(project.codeFolder, { 'more.py': 'MORE = 1\n' })
     await projectPage(packer).tab('pack').click()
     await packResult(packer).settings.click()
@@ -155,4 +169,24 @@ async function packAndList(packer: Packer, count: number): Promise<void> {
   await projectPage(packer).pack.click()
   await projectPage(packer).tab('history').click()
   await expect(historyPage(packer).inState('succeeded')).toHaveCount(count, { timeout: packLimitMs })
+}
+
+/** Has the app think that its window is not looked at, and keeps what it asks the system to show. */
+async function lookElsewhere({ app }: Packer): Promise<void> {
+  await inMain(app.electron, ({ BrowserWindow, Notification }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false
+    Notification.isSupported = () => true
+    Notification.prototype.show = function show(this: Electron.Notification): void {
+      Object.assign(globalThis, { lastNotification: this })
+    }
+  })
+}
+
+/** Clicks the newest one and gives its title; empty while there is none. */
+function clickNotification({ app }: Packer): Promise<string> {
+  return inMain(app.electron, () => {
+    const { lastNotification } = globalThis as { lastNotification?: Electron.Notification }
+    lastNotification?.emit('click')
+    return lastNotification?.title ?? ''
+  })
 }

@@ -13,7 +13,7 @@ import { JobId } from '../../shared/model/ids.ts'
 import { noPackFilter } from '../../shared/model/pack-record.ts'
 import { commandFileText } from '../../shared/uaitrain/commands.ts'
 import { collect } from '../support/collect.ts'
-import { crashProjectName, openCrashApp, type CrashBench } from '../support/crash-app.ts'
+import { openCrashApp, type CrashBench } from '../support/crash-app.ts'
 import { findUnnamedWithLabel } from '../support/raw-engine.ts'
 import { waitUntil } from '../support/own-engine.ts'
 import { endWithProcess } from '../support/programs.ts'
@@ -108,6 +108,8 @@ async function runAndKill(bench: CrashBench, { told, afterMs }: { told: Told; af
 async function checkAfterKill(bench: CrashBench, told: Told): Promise<void> {
   const services = await openCrashApp(bench)
   try {
+    // Their containers went on, and the new start has taken them up.
+    for (const { id } of services.jobs.unfinishedTests) await collect(services.jobs.watch(id, 0, never))
     checkDatabase(bench)
     checkJobs(services, told)
     await checkRecords(services, told)
@@ -178,12 +180,15 @@ async function checkCommandFile({ projectFolder }: CrashBench, { history }: Serv
 }
 
 /** What a new start is to clear away: containers, images without a name, files half-written or of nobody. */
-async function leftBehind({ dataFolder, projectFolder }: CrashBench, { jobs, engine }: Services): Promise<string[]> {
+async function leftBehind(
+  { dataFolder, projectFolder, imageName }: CrashBench,
+  { jobs, engine }: Services,
+): Promise<string[]> {
   const ids = jobs.list().map(({ id }) => id)
   const containers = await Promise.all(
     jobs.interruptedIds.map((value) => engine.findContainers({ name: jobLabel, value }, never)),
   )
-  const images = await findUnnamedWithLabel(`cn.ucloud.uai-train-packer.project=${crashProjectName}`)
+  const images = await findUnnamedWithLabel(`cn.ucloud.uai-train-packer.project=${imageName}`)
   const halves = [...(await namesIn(join(dataFolder, 'code'))), ...(await namesIn(projectFolder))]
   const logs = await namesIn(join(dataFolder, 'jobs'))
   const isOfNobody = (name: string): boolean => !ids.some((id) => name.startsWith(id))

@@ -13,12 +13,11 @@ export interface CrashBench {
   readonly password: string
   readonly baseCpu: string
   readonly baseGpu: string
+  /** The project's too, so that nobody else's images are taken for its. */
   readonly imageName: string
   /** The bundle of the thread that packs. */
   readonly workerPath: string
 }
-
-export const crashProjectName = 'killed'
 
 /** The app without its window, on real servers; its keychain is the bench's. */
 export function openCrashApp(bench: CrashBench): Promise<Services> {

@@ -6,7 +6,7 @@ import { defaultAccountSettings } from '../../shared/model/account.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { noPackFilter } from '../../shared/model/pack-record.ts'
-import { crashProjectName, openCrashApp, type CrashBench } from './crash-app.ts'
+import { openCrashApp, type CrashBench } from './crash-app.ts'
 import { sampleProjectSettings } from './samples.ts'
 import { writeFiles } from './write-files.ts'
 
@@ -35,7 +35,7 @@ async function workForEver(bench: CrashBench): Promise<never> {
 
 async function findProject(services: Services, bench: CrashBench): Promise<ProjectId> {
   const { projectFolder, username, password, host, baseCpu: cpuImage, baseGpu: gpuImage, imageName } = bench
-  const known = services.projects.list().find(({ name }) => name === crashProjectName)
+  const known = services.projects.list().find(({ name }) => name === imageName)
   if (known !== undefined) return known.id
   const secrets = { privateKey: 'private', uhubPassword: password }
   const hosts = { uhubHost: host, uhubInternalHost: host }
@@ -44,7 +44,7 @@ async function findProject(services: Services, bench: CrashBench): Promise<Proje
   const { id } = services.projects.save({
     id: null,
     settings: sampleProjectSettings({
-      ...{ name: crashProjectName, accountId: account.id, imageName, ignore: noIgnoreSettings },
+      ...{ name: imageName, accountId: account.id, imageName, ignore: noIgnoreSettings },
       ...{ codePath: join(projectFolder, 'code'), mainFile: 'mnist.py', base: { kind: 'own', cpuImage, gpuImage } },
       ...{ testDataPath: join(projectFolder, 'data'), testOutputPath: join(projectFolder, 'output') },
     }),

@@ -59,7 +59,7 @@ const PushRow = z
   .object({ reference: z.string(), digest: z.string(), at: z.number(), account_name: z.string() })
   .transform(({ account_name, ...rest }): RecordedPush => ({ ...rest, accountName: account_name }))
 
-const CountRow = z.object({ count: z.number() })
+const IdRow = z.object({ id: JobId })
 const TagRow = z.object({ tag: z.string() })
 const ManifestRow = z
   .object({ id: JobId, manifest: z.string(), code_state: CodeState })
@@ -69,6 +69,8 @@ const PatchRow = z.object({ patch: z.string().nullable() })
 const RequestRow = z.object({ request: jsonColumn(PackRequest) })
 
 const packs = "job JOIN pack ON pack.job_id = job.id WHERE job.kind = 'pack'"
+/** For conditions that few packs meet: they are looked at before anything is put in order. */
+const packsFirst = "pack CROSS JOIN job ON job.id = pack.job_id WHERE job.kind = 'pack'"
 const listed = `job.id, job.project_id, pack.project_name, job.state, job.started_at, job.ended_at, job.error,
   pack.image, pack.tag, pack.origin, (SELECT count(*) FROM pack_push WHERE pack_push.job_id = job.id) AS push_count`
 
@@ -97,12 +99,13 @@ export function createHistoryStore(database: Database): HistoryStore {
     find,
     list: (filter, { offset, limit }) => {
       const { sql: conditions, parameters } = conditionsOf(filter)
-      const counted = { sql: `SELECT count(*) AS count FROM ${packs}${conditions}`, parameters }
-      const sql = `SELECT ${listed} FROM ${packs}${conditions} ORDER BY job.started_at DESC, job.rowid DESC LIMIT ? OFFSET ?`
-      return {
-        total: readRows(database, CountRow, counted)[0]?.count ?? 0,
-        rows: readRows(database, ListedRow, { sql, parameters: [...parameters, limit, offset] }),
-      }
+      const from = `${filter.tag === null && filter.text.trim() === '' ? packs : packsFirst}${conditions}`
+      const newestFirst = 'ORDER BY job.started_at DESC, job.rowid DESC'
+      // Every condition is looked at once: the page is taken from what that has found, thousands at times.
+      const found = database.prepare(`SELECT job.id FROM ${from} ${newestFirst}`).raw().all(parameters) as [string][]
+      const page = found.slice(offset, offset + limit).map(([id]) => id)
+      const sql = `SELECT ${listed} FROM ${packs} AND job.id IN (SELECT value FROM json_each(?)) ${newestFirst}`
+      return { total: found.length, rows: readRows(database, ListedRow, { sql, parameters: [JSON.stringify(page)] }) }
     },
     tags: ({ projectId }) => {
       const own = projectId === null ? '' : ' AND job.project_id = ?'
@@ -143,8 +146,9 @@ export function createHistoryStore(database: Database): HistoryStore {
       })
     },
     remove: (id) => {
-      const sql = "DELETE FROM job WHERE id = ? OR (test IS NOT NULL AND test ->> 'packJobId' = ?)"
-      write(database, sql, [id, id])
+      const sql = `DELETE FROM job WHERE id = ? OR (test IS NOT NULL AND test ->> 'packJobId' = ?)
+        OR (transfer IS NOT NULL AND transfer ->> 'packJobId' = ?) RETURNING id`
+      return readRows(database, IdRow, { sql, parameters: [id, id, id] }).map((row) => row.id)
     },
     pushesOf: (id) => {
       const sql = 'SELECT reference, digest, at, account_name FROM pack_push WHERE job_id = ? ORDER BY at, rowid'

@@ -27,6 +27,9 @@ const JobRow = z
     return { ...rest, projectId: project_id, startedAt: started_at, endedAt: ended_at, ...kept }
   })
 
+/** So many of one kind of a project's jobs; older ones are found by the records of their packs. */
+const listedOfKind = 20
+
 const IdRow = z.object({ id: JobId })
 const RequestRow = z.object({ request: jsonColumn(PackRequest).nullable() })
 const NameRow = z.object({ name: z.string() })
@@ -51,8 +54,25 @@ export function createJobStore(database: Database): JobStore {
       return readRows(database, NameRow, { sql, parameters: [] }).map(({ name }) => name)
     },
     list: () => {
-      const sql = `SELECT ${columns} FROM job ORDER BY started_at DESC, rowid DESC`
+      const sql = `
+        WITH placed AS (
+          SELECT id AS placed_id,
+            row_number() OVER (PARTITION BY project_id, kind ORDER BY started_at DESC, rowid DESC) AS place,
+            row_number() OVER (PARTITION BY project_id, kind, state ORDER BY started_at DESC, rowid DESC) AS state_place
+          FROM job
+        )
+        SELECT ${columns} FROM job JOIN placed ON placed_id = id
+        WHERE state = 'running' OR place <= ? OR (state = 'succeeded' AND state_place = 1)
+        ORDER BY started_at DESC, job.rowid DESC`
+      return readRows(database, JobRow, { sql, parameters: [listedOfKind] })
+    },
+    running: () => {
+      const sql = `SELECT ${columns} FROM job WHERE state = 'running' ORDER BY started_at DESC, rowid DESC`
       return readRows(database, JobRow, { sql, parameters: [] })
+    },
+    newestTest: (projectId) => {
+      const sql = `SELECT ${columns} FROM job WHERE kind = 'test' AND project_id IS ? ORDER BY started_at DESC, rowid DESC LIMIT 1`
+      return readRows(database, JobRow, { sql, parameters: [projectId] })[0] ?? null
     },
     testsOf: (packJobId) => {
       const sql = `SELECT ${columns} FROM job WHERE test IS NOT NULL AND test ->> 'packJobId' = ? ORDER BY started_at DESC, rowid DESC`

@@ -45,6 +45,8 @@ async function open(options: OpenDatabaseOptions): Promise<Database> {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma('foreign_keys = ON')
+    // In KiB below zero: what a search of all packs looks at stays in memory.
+    database.pragma('cache_size = -32000')
     checkIntegrity(database)
     migrate(database, options)
     return database

@@ -28,8 +28,8 @@ export interface HistoryService {
   fileText(id: JobId, withCode: boolean): Promise<AsyncIterable<string>>
   /** Takes in a record that is not from here. Rejects with `pack-file-invalid`. */
   importFile(path: string, signal: AbortSignal): Promise<JobId>
-  /** Forgets a pack, with the test runs of its images. */
-  remove(id: JobId): Promise<void>
+  /** Forgets a pack, with all jobs about its images; gives the ids of all that is gone. */
+  remove(id: JobId): Promise<JobId[]>
 }
 
 export interface HistoryServiceOptions {
@@ -115,9 +115,10 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
     remove: async (id) => {
       const { job, tests } = record(id)
       if ([job, ...tests].some(({ state }) => state === 'running')) throw new AppError('already-running', { jobId: id })
-      store.remove(id)
+      const gone = store.remove(id)
       onChanged(id)
       await keeper.tidy()
+      return gone
     },
   }
 }

@@ -49,6 +49,6 @@ export interface HistoryStore {
   pushesOf(id: JobId): RecordedPush[]
   /** A record that was not made here, with its job and its events. */
   insert(record: ForeignRecord): void
-  /** With the test runs of its images. */
-  remove(id: JobId): void
+  /** With the test runs, pushes and pulls of its images; gives the ids of all that is gone. */
+  remove(id: JobId): JobId[]
 }

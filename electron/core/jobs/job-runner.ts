@@ -66,7 +66,9 @@ export interface JobRunner {
   logUntilNow(id: JobId, signal: AbortSignal): AsyncGenerator<LogLine[], void>
   /** Where a job's log is, and the log itself while the job writes it. Rejects with `not-found`. */
   openLog(id: JobId): { readonly path: string; readonly live: JobLog | null }
+  /** All that run, and the newest of the others. */
   list(): Job[]
+  running(): Job[]
   isRunning(projectId: ProjectId): boolean
   /** The jobs that the app's last end cut off; what they left behind can be removed. */
   readonly interruptedIds: readonly JobId[]
@@ -100,7 +102,7 @@ interface Entry {
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { store, clock, redactor, logger, onChanged } = options
   const entries = new Map<JobId, Entry>()
-  const unfinishedTests = store.list().filter((job) => job.state === 'running' && hasContainer(store, job))
+  const unfinishedTests = store.running().filter((job) => hasContainer(store, job))
   const interruptedIds = interruptLeftovers(options, unfinishedTests)
 
   const logPathOf = (id: JobId): string => join(options.jobsFolder, `${id}.log`)
@@ -214,6 +216,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     logUntilNow: (id, signal) => readJobLog({ path: logPathOf(id), fromIndex: 0, live: null, signal }),
     list: () => store.list(),
+    running: () => [...entries.values()].map(({ running }) => running.job).filter(({ state }) => state === 'running'),
     isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),
     close: async ({ leaveTests } = { leaveTests: false }) => {
       for (const { running, controller, leave } of entries.values()) {
@@ -243,7 +246,7 @@ function hasContainer(store: JobStore, { id, kind }: Job): boolean {
 /** Ends the jobs that the store still calls running: the app that ran them is gone. */
 function interruptLeftovers({ store, clock }: JobRunnerOptions, except: readonly Job[]): JobId[] {
   const kept = except.map(({ id }) => id)
-  const leftovers = store.list().filter((job) => job.state === 'running' && !kept.includes(job.id))
+  const leftovers = store.running().filter(({ id }) => !kept.includes(id))
   for (const job of leftovers) {
     const lastSeq = store.listEvents(job.id, 0).at(-1)?.seq ?? 0
     const at = clock.now()

@@ -1,4 +1,4 @@
-import type { JobId } from '../../../shared/model/ids.ts'
+import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { Job, JobEvent } from '../../../shared/model/job.ts'
 import type { PackRequest } from '../../../shared/model/pack.ts'
 
@@ -13,8 +13,11 @@ export interface JobStore {
   ids(): JobId[]
   /** Names of the projects that a pack was interrupted of. */
   interruptedProjects(): string[]
-  /** Newest first. */
+  /** All that run, and of each kind of a project's jobs the newest ones, those that succeeded among them; newest first. */
   list(): Job[]
+  running(): Job[]
+  /** Null when nothing of the project was tested yet. */
+  newestTest(projectId: ProjectId | null): Job | null
   /** The test runs of a pack's images, newest first. */
   testsOf(packJobId: JobId): Job[]
   appendEvent(id: JobId, event: JobEvent): void

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useStores } from '../../stores/use-stores.ts'
+import { showJob } from '../shell/show-job.ts'
 import { openFromSystem } from './open-actions.ts'
 import { isPackCommand } from './pasted-command.ts'
 
@@ -11,6 +12,8 @@ export function useOpened(): void {
     const stop = stores.client.on('app.opened', (opened) => void openFromSystem(stores, opened))
     return stop
   }, [stores])
+
+  useEffect(() => stores.client.on('jobs.wanted', (job) => showJob(stores, job)), [stores])
 
   useEffect(() => {
     function onPaste(event: ClipboardEvent): void {

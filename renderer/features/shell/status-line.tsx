@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { chosenUhubHost } from '../../../shared/uaitrain/names.ts'
 import { describeError } from '../../i18n/describe-error.ts'
-import { useAccount, useHealth, useJobs, useStores, useView } from '../../stores/use-stores.ts'
+import { useAccount, useHealth, useStores, useView } from '../../stores/use-stores.ts'
 import { markOfVerdict } from '../doctor/mark-of-verdict.ts'
 import { useFindingWords } from '../doctor/use-finding-words.ts'
+import { JobsItem } from './jobs-item.tsx'
 import { StatusItem } from './status-item.tsx'
 
 /** What runs, and the health of all that a pack needs; a click tells the reason and the cure. */
@@ -38,26 +39,6 @@ function DoctorItem() {
     >
       <IconStethoscope size={14} aria-hidden="true" />
       {t('doctor.open')}
-    </button>
-  )
-}
-
-function JobsItem() {
-  const { t } = useTranslation()
-  const { view, jobs } = useStores()
-  const count = useJobs((state) => state.jobs.filter((job) => job.state === 'running').length)
-
-  function showNewest(): void {
-    const job = jobs.getState().jobs.find((one) => one.state === 'running' && one.projectId !== null)
-    if (job === undefined || job.projectId === null) return
-    view.getState().selectProject(job.projectId)
-    if (job.kind === 'test') view.getState().showTest(job.projectId, job.id)
-    else view.getState().showPack(job.projectId, job.id)
-  }
-
-  return (
-    <button type="button" className="status-item" onClick={showNewest}>
-      {count === 0 ? t('status.noJobs') : t('status.jobs', { count })}
     </button>
   )
 }

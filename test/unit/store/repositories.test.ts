@@ -49,6 +49,26 @@ describe('repositories', () => {
     database.close()
   })
 
+  it('lists what runs and the newest of each kind, of thousands', () => {
+    const jobs = createJobStore(database)
+    createProjectStore(database).save(project('p'))
+    const projectId = ProjectId.parse('p')
+    const ended = { projectId, state: 'failed', endedAt: 2 } as const
+    jobs.insert(job('runs on', { projectId, startedAt: 1 }), null)
+    jobs.insert(job('packed', { ...ended, state: 'succeeded', startedAt: 2 }), null)
+    jobs.insert(job('packed before', { ...ended, state: 'succeeded', startedAt: 1 }), null)
+    for (let at = 3; at < 2000; at += 1) jobs.insert(job(`failed ${at}`, { ...ended, startedAt: at }), null)
+    jobs.insert(job('tested', { ...ended, kind: 'test', startedAt: 1 }), null)
+    const listed = jobs.list().map(({ id }) => id as string)
+    expect(listed).toHaveLength(23)
+    expect(listed[0]).toBe('failed 1999')
+    expect(listed).toEqual(expect.arrayContaining(['runs on', 'packed', 'tested']))
+    expect(listed).not.toContain('packed before')
+    expect(jobs.running().map(({ id }) => id)).toEqual(['runs on'])
+    expect(jobs.newestTest(projectId)?.id).toBe('tested')
+    expect(jobs.newestTest(null)).toBeNull()
+  })
+
   it('keeps accounts by name and replaces one by its id', () => {
     const accounts = createAccountStore(database)
     accounts.save(account('1', 'zeta'))
