@@ -2,9 +2,12 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PackResult } from '../../shared/model/pack.ts'
+import { collect } from '../support/collect.ts'
 import { runBuiltCli, type CliRun } from '../support/cli.ts'
 import { readInContainer } from '../support/container-files.ts'
 import { benchCode, startRealBench, type RealBench } from '../support/real-bench.ts'
+import { skopeo } from '../support/skopeo.ts'
+import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 import { readPushedImage, type PushedImage } from '../support/pushed-image.ts'
 
 let bench: RealBench
@@ -94,6 +97,30 @@ describe('a pack on a real engine and a real registry', () => {
     const after = await pushed()
     expect(after.layers.slice(0, -1)).toEqual(before.layers.slice(0, -1))
     expect(after.layers.at(-1)).not.toBe(before.layers.at(-1))
+  })
+
+  it('is what other clients take, and what the registry keeps when it clears away all that nothing refers to', async () => {
+    // Images that have lost their tag to a newer one are cleared away; what is tagged stays whole.
+    await bench.registry.removeDangling()
+    expect(await bench.registry.findDangling()).toEqual([])
+    const { digest, layers } = await pushed()
+    const name = `docker://${bench.gpuImage}`
+    const inspected: unknown = JSON.parse(await skopeo(bench.registry, 'inspect', name))
+    expect(inspected).toMatchObject({ Digest: digest, Layers: layers, Architecture: 'amd64', Os: 'linux' })
+    const folder = await makeTemporaryFolder()
+    await skopeo(bench.registry, 'copy', name, `oci:${folder}/copied:uaitrain`)
+    expect((await readdir(join(folder, 'copied', 'blobs', 'sha256'))).length).toBe(layers.length + 2)
+
+    const { signal } = new AbortController()
+    await bench.engine.removeImage(bench.gpuImage, signal)
+    await bench.engine.removeImage(bench.baseGpu, signal)
+    const { auth } = bench.registry
+    for (const reference of [bench.gpuImage, bench.baseGpu]) {
+      await collect(bench.engine.pullImage({ reference, auth, signal }))
+    }
+    const paths = ['/data/mnist.py', '/data/lib/net.py']
+    const found = await readInContainer({ engine: bench.engine, image: bench.gpuImage, paths })
+    expect(found).toEqual(['print("changed")\n', benchCode['lib/net.py']])
   })
 
   it('makes the CPU image alone for --acc_type cpu', async () => {

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import { createRegistry } from '../../electron/adapters/registry/create-registry.ts'
@@ -10,11 +8,11 @@ import { digestOf, imageOn, opaqueImage } from '../support/publish-bench.ts'
 import { startTestRegistry } from '../support/registry-server.ts'
 import type { TestRegistry } from '../support/registry-server.ts'
 import { startShapedLink } from '../support/shaped-link.ts'
+import { skopeo } from '../support/skopeo.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { importTinyImage } from '../support/tiny-image.ts'
 
-const run = promisify(execFile)
 const { signal } = new AbortController()
 const engine = createDockerEngine()
 const registry = createRegistry()
@@ -60,15 +58,6 @@ async function publish(
   return collect(registry.publishImage({ reference, auth: server.auth, ...image, signal }))
 }
 
-/** Debian's own client, which knows nothing of ours. */
-async function skopeo(...args: readonly string[]): Promise<string> {
-  const { username, password } = server.auth
-  const [command = '', ...rest] = args
-  const credentials = command === 'copy' ? '--src-creds' : '--creds'
-  const verify = command === 'copy' ? '--src-tls-verify=false' : '--tls-verify=false'
-  return (await run('skopeo', [command, verify, credentials, `${username}:${password}`, ...rest])).stdout
-}
-
 describe('an image with one layer more than its base', () => {
   const mounts: readonly BlobSource[] = [{ kind: 'mount', repository: 'uaishare/base' }]
 
@@ -98,14 +87,14 @@ describe('an image with one layer more than its base', () => {
   it('is accepted by another client, and leaves nothing that the registry would clear away', async () => {
     const image = await imageOn(base, { files, sources: mounts })
     const { result } = await publish(`${server.host}/demo/inspected:v1`, image)
-    const inspected = JSON.parse(await skopeo('inspect', `docker://${server.host}/demo/inspected:v1`)) as object
+    const inspected = JSON.parse(await skopeo(server, 'inspect', `docker://${server.host}/demo/inspected:v1`)) as object
     expect(inspected).toMatchObject({
       Digest: result.digest,
       Architecture: 'amd64',
       Layers: image.layers.map(({ digest }) => digest),
     })
     const folder = await makeTemporaryFolder()
-    await skopeo('copy', `docker://${server.host}/demo/inspected:v1`, `oci:${folder}/copy:v1`)
+    await skopeo(server, 'copy', `docker://${server.host}/demo/inspected:v1`, `oci:${folder}/copy:v1`)
     expect(await server.findDangling()).toEqual([])
   })
 

@@ -18,6 +18,8 @@ export interface TestRegistry {
   restart(): Promise<void>
   /** What its own garbage collection would remove: digests of blobs and manifests that nothing refers to, sorted. */
   findDangling(): Promise<string[]>
+  /** Has it removed for good, as an administrator does while nobody pushes. */
+  removeDangling(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export interface TestRegistryOptions {
 }
 
 const run = promisify(execFile)
+const garbageCollection = ['garbage-collect', '--delete-untagged']
 const username = 'packer@example.com'
 const password = 'a-test-password-of-the-bench'
 /** bcrypt of the password above. */
@@ -42,24 +45,25 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
   await writeFile(join(folder, 'htpasswd'), `${username}:${passwordHash}\n`)
   await writeFile(settingsPath, JSON.stringify(settings(folder, host, options)))
   let program = await startProgram(settingsPath, host)
+  const restart = async (): Promise<void> => {
+    program.kill('SIGKILL')
+    await endProgram(program)
+    program = await startProgram(settingsPath, host)
+  }
   return {
     host,
     port,
     auth: { host, username, password },
-    restart: async () => {
-      program.kill('SIGKILL')
-      await endProgram(program)
-      program = await startProgram(settingsPath, host)
-    },
+    restart,
     findDangling: async () => {
-      const { stdout } = await run('docker-registry', [
-        'garbage-collect',
-        '--dry-run',
-        '--delete-untagged',
-        settingsPath,
-      ])
+      const { stdout } = await run('docker-registry', [...garbageCollection, '--dry-run', settingsPath])
       const found = stdout.matchAll(/^(?:blob|manifest) eligible for deletion: (.*)$/gm)
       return [...found].map((match) => match[1] ?? '').sort()
+    },
+    removeDangling: async () => {
+      await run('docker-registry', [...garbageCollection, settingsPath])
+      // What it remembers of blobs that are gone, it remembers until its end.
+      await restart()
     },
     stop: async () => {
       await endProgram(program)
