@@ -1,4 +1,5 @@
 import { startEngineRelay } from '../support/engine-relay.ts'
+import { startLooking } from '../support/looker.ts'
 import { accountDialog } from '../support/pages/account-dialog.ts'
 import { doctorPage } from '../support/pages/doctor-page.ts'
 import { projectForm } from '../support/pages/project-form.ts'
@@ -34,6 +35,9 @@ test('the doctor finds a stopped engine and a wrong password, and both are cured
       await expect(doctor.check('api', 'ok')).toBeVisible()
       await expect(doctor.check('login', 'problem')).toContainText(t('doctor.cures.login-refused'))
       await expect(doctor.summary).toHaveText(t('doctor.summary.problem'))
+      await (
+        await startLooking(app, 'en-doctor')
+      )('problems')
     })
 
     await test.step('the report holds no secret', async () => {
