@@ -25,14 +25,19 @@ export interface AppStores {
 
 export function createAppStores(client: AppClient, schedule: ScheduleFrame): AppStores {
   const projects = createProjectsStore(client)
+  const health = createHealthStore(client)
+  const doctor = createDoctorStore(client, ({ check }) => {
+    // The status line says the same.
+    if (check === 'running') void health.getState().checkEngine()
+  })
   return {
     client,
     projects,
     drafts: new ProjectDrafts(projects),
     accounts: createAccountsStore(client),
     jobs: createJobsStore(client),
-    health: createHealthStore(client),
-    doctor: createDoctorStore(client),
+    health,
+    doctor,
     folders: createFoldersStore(client),
     view: createViewStore(),
     follows: new Follows(client, schedule),

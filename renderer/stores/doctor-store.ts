@@ -19,7 +19,7 @@ export interface DoctorState {
 
 export type DoctorStore = StoreApi<DoctorState>
 
-export function createDoctorStore(client: AppClient): DoctorStore {
+export function createDoctorStore(client: AppClient, onFinding: (finding: Finding) => void): DoctorStore {
   return createStore<DoctorState>()((set) => ({
     findings: {},
     waiting: [],
@@ -34,7 +34,10 @@ export function createDoctorStore(client: AppClient): DoctorStore {
       }))
       try {
         for await (const batch of client.open('doctor.run', { accountId, ...(only && { only: [...only] }) })) {
-          for (const finding of batch) set((state) => found(state, finding))
+          for (const finding of batch) {
+            set((state) => found(state, finding))
+            onFinding(finding)
+          }
         }
       } catch (error) {
         set({ problem: unlessCancelled(error) })
