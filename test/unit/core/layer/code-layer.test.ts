@@ -74,6 +74,17 @@ describe('a code layer', () => {
     expect(blob.length).toBeLessThan(1.1 * 20 * 60_000)
   })
 
+  it('takes no more memory for a folder of many times that size', async () => {
+    const { root, pack } = await makeLayerBench()
+    await writeFile(join(root, 'checkpoint.pt'), '')
+    await truncate(join(root, 'checkpoint.pt'), 600 * megabyte)
+    const before = process.memoryUsage.rss()
+    let most = before
+    const { layer } = await pack({ onStep: () => (most = Math.max(most, process.memoryUsage.rss())) })
+    expect(layer.uncompressedBytes).toBeGreaterThan(600 * megabyte)
+    expect(most - before).toBeLessThan(200 * megabyte)
+  }, 60_000)
+
   it('gives back every file as it was, whatever its name and size', async () => {
     const { root, pack } = await makeLayerBench({
       [`${'目录'.repeat(20)}/${'x'.repeat(200)}.py`]: 'long',
