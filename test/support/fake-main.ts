@@ -41,7 +41,7 @@ export interface FakeMain {
   secrets: SecretBackend
   /** What the doctor finds, where it is asked for it. */
   findings: Finding[]
-  gpus: Gpu[]
+  gpus: readonly Gpu[]
   /** The numbers that are marked as curves, of every project. */
   marked: string[]
   target: TargetReport
@@ -381,7 +381,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'gpus.look': () => {
       called('gpus.look')
       const finding = main.findings.find(({ check }) => check === 'gpu') ?? noGpuFinding
-      return { finding, gpus: main.gpus }
+      return { finding, gpus: [...main.gpus] }
     },
     'jobs.list': () => {
       called('jobs.list')

@@ -11,6 +11,7 @@ interface GpuPickerProps {
   readonly onChange: (choice: GpuChoice) => void
 }
 
+const bytesOfMb = 1024 * 1024
 const noGpus: readonly Gpu[] = []
 
 /** The GPUs of this machine, to choose with a click. */
@@ -28,7 +29,7 @@ export function GpuPicker({ chosen, onChange }: GpuPickerProps) {
           label={[
             gpu.index,
             gpu.name,
-            ...(gpu.memoryTotalBytes === null ? [] : [format.bytes(gpu.memoryTotalBytes)]),
+            ...(gpu.memoryTotalBytes === null ? [] : [format.memory(gpu.memoryTotalBytes / bytesOfMb)]),
           ].join(' · ')}
           checked={isChosen(chosen, gpu)}
           onChange={() => onChange(toggleGpu(chosen, gpu, gpus))}

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../../shared/errors.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { AccountId, JobId, ProjectId } from '../../../shared/model/ids.ts'
+import type { Gpu } from '../../../shared/model/gpu.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import { noPackages } from '../../../shared/model/packages.ts'
 import type { Job, JobUpdate, LayerProgress, Lane, LogLine, Stage, StageState } from '../../../shared/model/job.ts'
@@ -18,6 +19,15 @@ import { sampleFindings } from './sample-findings.ts'
 import { sampleEntries, sampleScan } from './sample-scan.ts'
 
 const minute = 60_000
+const sampleGpus: readonly Gpu[] = [0, 1].map((index) => ({
+  index,
+  name: 'NVIDIA GeForce RTX 4090',
+  uuid: `GPU-8a56f1c3-99aa-2c51-4b7e-b1f0c7d8e92${index}`,
+  driver: '550.54.14',
+  memoryTotalBytes: 24_564 * 1024 * 1024,
+  memoryUsedBytes: 0,
+  utilization: 0,
+}))
 const account = {
   ...defaultAccountSettings,
   id: AccountId.parse('account-main'),
@@ -229,6 +239,7 @@ const pushRefused: ErrorData = {
 export function fillScene(main: FakeMain, scene: string): void {
   if (scene === 'first') return
   main.findings = sampleFindings(scene === 'doctor-well')
+  main.gpus = sampleGpus
   main.target = { findings: scene === 'target' ? sampleTarget : [], fileCount: 12 }
   if (scene === 'engine-stopped' || scene === 'memory') {
     main.secrets = { kind: 'memory', words: 'The name org.freedesktop.secrets was not provided by any .service files' }
