@@ -16,7 +16,7 @@ const frameworkWithPytorch = 'pytorch-0.4'
 
 /** Python is asked for too, because Docker Hub's Debian has none. */
 const frameworkDockerfile = (system: string): string => `FROM ${system}
-RUN apt-get update && apt-get install -y --no-install-recommends python3-minimal python3-torch python3-numpy \\
+RUN apt-get update && apt-get install -y --no-install-recommends python3-minimal python3-pip python3-torch python3-numpy \\
  && ln -sf python3 /usr/bin/python && apt-get clean && rm -rf /var/lib/apt/lists/*
 `
 
