@@ -127,9 +127,8 @@ for (const { language, trainParams } of cases) {
           .getByRole('region', { name: packer.t('chart.label') })
           .locator('.chart-plot')
           .getAttribute('aria-label')
-        const [first = 0, last = 0] = [...(/loss\D+([\d.]+)\D+([\d.]+)/.exec(summary ?? '')?.slice(1) ?? [])].map(
-          Number,
-        )
+        const numbers = /loss\D+(\d+(?:\.\d+)?)\D+(\d+(?:\.\d+)?)/.exec(summary ?? '')?.slice(1) ?? []
+        const [first = 0, last = 0] = numbers.map(Number)
         expect(last).toBeGreaterThan(0)
         expect(last).toBeLessThan(first)
         expect((await stat(join(output, 'digits.pt'))).size).toBeGreaterThan(10_000)

@@ -65,7 +65,7 @@ export function createProgramWay({ name, folder, program }: ProgramWayOptions): 
       ])
     },
     close: async () => {
-      if (child.exitCode !== null) return
+      if (!child.connected) return
       const ended = once(child, 'exit')
       child.disconnect()
       await ended
