@@ -57,7 +57,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'folders.scanIgnored': (input) => scans.ignored(input),
 
     'target.check': (question, { signal }) => checkTarget(question, signal),
-    'target.try': (question, { signal }) => tryTarget(question, { engine, base: trialImageOf(question, history), signal }),
+    'target.try': (question, { signal }) =>
+      tryTarget(question, { engine, base: trialImageOf(question, history), signal }),
     'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
     'gpus.look': (_, { signal }) => services.doctor.lookAtGpus(signal),
 
