@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,6 +94,8 @@ async function close(electron: ElectronApplication, child: ChildProcess): Promis
     () => false,
   )
   await electron.close()
+  // The driver may learn of the end by its connection, before the process is seen to have ended.
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   limit.abort()
   if (await kill) throw new Error(`The app did not end within ${endLimitMs} ms`)
 }
