@@ -1,6 +1,7 @@
 import type { ProjectSettings } from '../model/project.ts'
 import type { TestTarget } from '../model/test-run.ts'
 import { frameworkOf } from './combinations.ts'
+import { platformWords } from './platform-arguments.ts'
 import { quoteWord, quoteWords } from './shell-words.ts'
 
 export type TestSettings = Pick<
@@ -28,7 +29,7 @@ function caffeParameters({ solver, snapshot }: Pick<TestSettings, 'solver' | 'sn
 }
 
 export function testInvocation(settings: TestSettings, target: TestTarget): TestInvocation {
-  const platform = '--work_dir=/data --data_dir=/data/data --output_dir=/data/output --log_dir=/data/output'
+  const platform = platformWords.join(' ')
   return {
     command: [
       '/bin/bash',

@@ -20,7 +20,7 @@ test('a script that stops at the platform’s arguments is told with its line, a
     await projectForm(packer).choose('base', smallCombination)
     const panel = page.getByRole('region', { name: t('target.title') })
     await expect(panel.getByRole('status')).toHaveText(t('target.found', { count: 1 }))
-    const subject = '--num_gpus --data_dir --output_dir --work_dir --log_dir'
+    const subject = '--num_gpus --work_dir --data_dir --output_dir --log_dir'
     await expect(panel).toContainText(t('target.findings.argument-missing.seen', { subject }))
     await expect(panel).toContainText(t('target.findings.argument-missing.cure'))
     await expect(panel).toContainText('train.py:3')

@@ -5,7 +5,7 @@ const helperNames = /^(?:test_.*|.*_test|conftest|setup|__init__|__main__|utils?
 const helperFolders = /^(?:tests?|docs?|examples?|scripts?|tools?|site-packages|node_modules|build|dist|\..*|v?env)$/
 
 const mainGuard = /^if\s+__name__\s*==\s*['"]__main__['"]/m
-const platformArguments = /\buargs\b|add_uai_args|--(?:data_dir|output_dir|work_dir|num_gpus)\b/
+const platformUse = /\buargs\b|add_uai_args|--(?:data_dir|output_dir|work_dir|num_gpus)\b/
 const argumentParser = /\bargparse\b|^\s*(?:import|from)\s+(?:click|fire|absl|docopt|typer)\b/m
 const training = /\.backward\(\)|\.fit\(|\boptimizer\b/
 
@@ -30,7 +30,7 @@ export function scorePath(path: string, folderName: string): number {
 function scoreText(head: string): number {
   let score = 0
   if (mainGuard.test(head)) score += 40
-  if (platformArguments.test(head)) score += 25
+  if (platformUse.test(head)) score += 25
   if (argumentParser.test(head)) score += 15
   if (training.test(head)) score += 10
   return score

@@ -5,6 +5,7 @@ import { smallTar } from '../context/small-tar.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import { createLineSplitter } from '../logs/lines.ts'
 import type { Engine } from '../ports.ts'
+import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'
 import { explainInstall } from './explain-install.ts'
 import { installSteps, networkOf, requirementsPath, type InstallStep } from './install-steps.ts'
@@ -119,9 +120,4 @@ async function* runStep(
     const none = { currentBytes: 0, totalBytes: null, layers: [] }
     yield { type: 'progress', progress: { lane, stage: 'packages', ...none, line: text } }
   }
-}
-
-/** The installation's own end is what counts; a container left behind is found by its label at the next start. */
-function ignoreCleanUpFailure(): void {
-  // Nothing to do, see above.
 }

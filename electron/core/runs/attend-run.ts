@@ -6,6 +6,7 @@ import { appLine } from './app-line.ts'
 import { explainEnd } from './explain/explain-end.ts'
 import { followRun, type ContainerEnd } from './follow-run.ts'
 import { giveOutputs } from './give-outputs.ts'
+import { ignoreCleanUpFailure } from './ignore-clean-up-failure.ts'
 import { sampleMachine } from './metrics/sample-machine.ts'
 import { listOutputs } from './output-folder.ts'
 import { createOutputReader, type OpenedOutput, type OutputCounts } from './output-reader.ts'
@@ -96,9 +97,4 @@ async function tidyUp(
 async function giveIfNeeded(plan: TestPlan, options: { engine: Engine; owner: Owner; sinceMs: number }): Promise<void> {
   const { hasRootOwned } = await listOutputs(plan.project.testOutputPath, options.sinceMs)
   if (hasRootOwned) await giveOutputs(plan, options)
-}
-
-/** The run's own end is what counts; a container left behind is found by its label at the next start. */
-function ignoreCleanUpFailure(): void {
-  // Nothing to do, see above.
 }

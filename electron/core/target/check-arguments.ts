@@ -1,9 +1,7 @@
+import { platformFlags } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
 import { findingAt, type Finding } from './finding.ts'
 import { stringOf, textOf, type Call, type PythonSource } from './python-source.ts'
-
-/** What the platform appends to every start command. */
-export const platformArguments = ['--num_gpus', '--data_dir', '--output_dir', '--work_dir', '--log_dir'] as const
 
 interface Option {
   readonly call: Call
@@ -21,7 +19,7 @@ export function checkArguments(sources: readonly PythonSource[], trainParams: st
   // Names that are put together while the script runs cannot be read.
   if (strict === undefined || takesOthers || options.length < added.length) return []
   const flags = options.flatMap((option) => option.flags)
-  const missing = platformArguments.filter((wanted) => !isTaken(wanted, flags))
+  const missing = platformFlags.filter((wanted) => !isTaken(wanted, flags))
   const findings = valueless(options)
   if (missing.length > 0) {
     findings.unshift(findingAt('argument-missing', strict.source, strict.call.node.from, missing.join(' ')))
@@ -50,7 +48,7 @@ function isTaken(wanted: string, flags: readonly string[]): boolean {
 function valueless(options: readonly Option[]): Finding[] {
   return options.flatMap(({ call, source, flags }) => {
     const action = stringOf(source, call.keywords.get('action')) ?? ''
-    const flag = flags.find((one) => platformArguments.some((wanted) => wanted === one))
+    const flag = flags.find((one) => platformFlags.some((wanted) => wanted === one))
     if (flag === undefined || !/^store_(?:true|false|const)$|^count$/.test(action)) return []
     return [findingAt('argument-flag', source, call.node.from, flag)]
   })
@@ -61,7 +59,7 @@ function notGiven(options: readonly Option[], trainParams: string): Finding[] {
   return options.flatMap(({ call, source, flags }) => {
     const required = call.keywords.get('required')
     const isRequired = required !== undefined && textOf(source, required) === 'True'
-    const all = [...platformArguments, ...given]
+    const all = [...platformFlags, ...given]
     if (!isRequired || flags.some((flag) => all.some((one) => one === flag))) return []
     return [findingAt('argument-required', source, call.node.from, flags.at(-1) ?? '')]
   })

@@ -1,5 +1,5 @@
+import { platformFlags } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
-import { platformArguments } from './check-arguments.ts'
 import { findingAt, type Finding } from './finding.ts'
 import { nodesOf, stringOf, textOf, type Call, type PythonSource } from './python-source.ts'
 
@@ -9,7 +9,7 @@ const ownPlaces = /^(?:\/(?:home|Users|mnt|media|root|Volumes|workspace)\/\S|[A-
 /** Paths that will not be there. A default that the command line overrides never counts. */
 export function checkPaths(source: PythonSource, trainParams: string): Finding[] {
   const given = [
-    ...platformArguments,
+    ...platformFlags,
     ...(parseShellWords(trainParams) ?? []).map(({ value }) => value.replace(/=.*$/s, '')),
   ]
   const overridden = source.calls.filter(({ name, positional }) => {

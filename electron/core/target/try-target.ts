@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppError, cancelled } from '../../../shared/errors.ts'
 import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts'
+import { platformWords } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
 import { createLineSplitter } from '../logs/lines.ts'
 import { customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
 import type { Engine } from '../ports.ts'
+import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'
 import { modulesOf } from './modules-of.ts'
 import { readSources } from './read-sources.ts'
@@ -28,14 +30,6 @@ export interface TrialOptions {
 const defaultLimitMs = 30_000
 const maxWords = 2000
 
-const platformWords = [
-  '--num_gpus=1',
-  '--work_dir=/data',
-  '--data_dir=/data/data',
-  '--output_dir=/data/output',
-  '--log_dir=/data/output',
-] as const
-
 /**
  * Looks for the modules that the code imports in a local image, and starts the main file there with the platform's
  * arguments until it has read them: without a network, on the code folder as it is, which it cannot write to.
@@ -54,7 +48,7 @@ export async function tryTarget(question: TrialQuestion, options: TrialOptions):
     {
       image,
       entrypoint: ['/usr/bin/python', '-c', trialScript],
-      command: [mark, main, JSON.stringify(modulesOf(code)), ...given, ...platformWords],
+      command: [mark, main, JSON.stringify(modulesOf(code)), ...given, '--num_gpus=1', ...platformWords],
       mounts: [{ source: question.codePath, target: '/data', readOnly: true }],
       environment: { PYTHONDONTWRITEBYTECODE: '1' },
       labels: { [jobLabel]: mark.trim() },
@@ -120,9 +114,4 @@ async function watch(
     await output.return()
   }
   return { ...seen, missing: [...seen.missing], words: seen.words.slice(0, maxWords) }
-}
-
-/** What was seen is what counts; a container left behind is found by its label at the next start. */
-function ignoreCleanUpFailure(): void {
-  // Nothing to do, see above.
 }

@@ -95,7 +95,7 @@ ${save}`,
     why: 'stops at the first argument of the platform that it does not know',
     base: 'python3',
     files: { 'main.py': `${parser}args = parser.parse_args()\nimport torch\ntorch.save({}, '/data/output/m.pt')\n` },
-    found: ['argument-missing main.py:4 --num_gpus --data_dir --output_dir --work_dir --log_dir'],
+    found: ['argument-missing main.py:4 --num_gpus --work_dir --data_dir --output_dir --log_dir'],
   },
   {
     name: 'dashes for underscores',
