@@ -11,6 +11,7 @@ import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import { shortDigest } from '../pack/note-list.tsx'
 import { BackButton } from './back-button.tsx'
 import { ChangedFiles } from './changed-files.tsx'
+import { ComparedRuns } from './compared-runs.tsx'
 import { parameterName } from './parameter-names.ts'
 
 /** Two packs side by side, the older one left. */
@@ -78,6 +79,10 @@ function Comparison({ comparison }: { comparison: PackComparison }) {
         {files?.length === 0 && <p>{t('history.sameFiles')}</p>}
         {files !== null && files.length > 0 && <ChangedFiles files={files} left={left.job.id} right={right.job.id} />}
       </section>
+      <section className="record-section" aria-label={t('history.tests')}>
+        <h2>{t('history.tests')}</h2>
+        <ComparedRuns left={left} right={right} />
+      </section>
     </>
   )
 }
@@ -107,9 +112,6 @@ function Facts({ left, right }: { left: PackRecord; right: PackRecord }) {
     const shared = own.filter((layer) => theirs?.includes(layer)).length
     return t('history.sharedLayers', { count: own.length, shared })
   }
-  function tests({ tests: runs }: PackRecord): string {
-    return runs.map((job) => `${job.test?.target.toUpperCase() ?? ''} ${t(`jobStates.${job.state}`)}`).join(', ')
-  }
   function commit({ details }: PackRecord): string {
     const { git } = details
     return git === null ? '' : `${git.commit.slice(0, 12)}${git.isDirty ? ' +' : ''}`
@@ -124,7 +126,6 @@ function Facts({ left, right }: { left: PackRecord; right: PackRecord }) {
     [t('lanes.gpu'), image(left, 'gpu'), image(right, 'gpu')],
     [t('history.layersOf', { lane: 'CPU' }), ownLayers(left, right, 'cpu'), ownLayers(right, left, 'cpu')],
     [t('history.layersOf', { lane: 'GPU' }), ownLayers(left, right, 'gpu'), ownLayers(right, left, 'gpu')],
-    [t('history.tests'), tests(left), tests(right)],
   ]
   return (
     <table className="compare-table selectable" aria-label={t('history.comparison')}>

@@ -3,8 +3,10 @@ import type { Job, JobState } from '../../../shared/model/job.ts'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { PackRecord } from '../../../shared/model/pack-record.ts'
 import type { Project } from '../../../shared/model/project.ts'
+import { defaultRunOptions } from '../../../shared/model/run-options.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { samplePackRequest } from '../samples.ts'
+import { sampleMetrics } from './sample-metrics.ts'
 
 const minute = 60_000
 const states: readonly JobState[] = ['succeeded', 'succeeded', 'failed', 'succeeded', 'cancelled', 'interrupted']
@@ -18,6 +20,8 @@ export function fillHistory(main: FakeMain, projects: readonly Project[], result
   }
   const [newest, , , older] = main.history.records
   if (newest === undefined || older === undefined) return
+  newest.tests.push(testRun(newest, 2.1, main), testRun(newest, 2.3, main))
+  older.tests.push(testRun(older, 2.6, main))
   main.history.files.set(newest.job.id, files('after'))
   main.history.files.set(older.job.id, files('before'))
   main.history.truths.set(newest.job.id, [
@@ -45,6 +49,23 @@ export function fillHistory(main: FakeMain, projects: readonly Project[], result
 }
 
 const pushedName = 'uhub.ucloud.cn/uai_demo/pytorch-mnist:v12'
+
+/** With curves whose loss begins so high. */
+function testRun({ job, projectName }: PackRecord, loss: number, main: FakeMain): Job {
+  const id = JobId.parse(`test-of-${job.id}-${loss}`)
+  const startedAt = job.startedAt + 2 * minute - loss * 10_000
+  const outputs = [{ path: 'mnist_cnn.pt', sizeBytes: 4_800_000, changed: false }]
+  main.metrics.set(id, sampleMetrics(startedAt, loss))
+  return {
+    ...{ id, kind: 'test', projectId: job.projectId, state: 'succeeded', startedAt, error: null },
+    endedAt: startedAt + loss * 20_000,
+    result: {
+      ...{ kind: 'test', target: 'cpu', image: `${projectName}-cpu`, exitCode: 0, outOfMemory: false, stopped: false },
+      outputs,
+    },
+    test: { packJobId: job.id, target: 'cpu', options: defaultRunOptions },
+  }
+}
 
 function imageId(letter: string): string {
   return `sha256:${`3f9a1c77e2b0${letter}`.repeat(5).slice(0, 64)}`

@@ -5,7 +5,6 @@ import type { Gpu } from '../../../shared/model/gpu.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import { noPackages } from '../../../shared/model/packages.ts'
 import type { Job, JobUpdate, LayerProgress, Lane, LogLine, Stage, StageState } from '../../../shared/model/job.ts'
-import type { MetricRecord, MetricUnit } from '../../../shared/model/metric.ts'
 import type { Note, PackResult } from '../../../shared/model/pack.ts'
 import { defaultRunOptions } from '../../../shared/model/run-options.ts'
 import type { TestResult } from '../../../shared/model/test-run.ts'
@@ -14,6 +13,7 @@ import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { fillHistory } from './history-scene.ts'
+import { sampleMetrics } from './sample-metrics.ts'
 import { sampleTarget } from './sample-target.ts'
 import { sampleFindings } from './sample-findings.ts'
 import { sampleEntries, sampleScan } from './sample-scan.ts'
@@ -191,25 +191,6 @@ function log(count: number): LogLine[] {
       text,
     }
   })
-}
-
-function sampleMetrics(startedAt: number, start: number): MetricRecord[] {
-  return Array.from({ length: 300 }, (_, index): MetricRecord[] => {
-    const at = startedAt + index * 40
-    const point = (series: string, unit: MetricUnit, value: number, lineIndex: number | null): MetricRecord => {
-      return { type: 'point', series, unit, at, value, lineIndex }
-    }
-    const loss = start / (1 + index / 30) + Math.sin(index * 7) * 0.05
-    return [
-      point('loss', 'number', loss, index),
-      ...(index % 60 === 59 ? [point('accuracy', 'number', 1 - 0.6 / (1 + index / 40), index)] : []),
-      ...(index % 25 === 0 ? [point('container.cpu', 'share', 1.4 + Math.sin(index) / 3, null)] : []),
-      ...(index % 25 === 0 ? [point('container.memory', 'bytes', 8e8 + index * 1e6, null)] : []),
-      ...(index % 60 === 0
-        ? [{ type: 'landmark', kind: 'epoch', at, value: 1 + index / 60, total: 5, lineIndex: index } as const]
-        : []),
-    ]
-  }).flat()
 }
 
 const outOfSharedMemory: JobUpdate = {

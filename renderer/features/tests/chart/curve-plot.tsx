@@ -13,14 +13,15 @@ interface CurvePlotProps {
   readonly curves: readonly Curve[]
   readonly snapshot: MetricSnapshot
   readonly names: readonly string[]
-  readonly onShowLine: (index: number) => void
+  /** Null where no log is shown beside the curves. */
+  readonly onShowLine: ((index: number) => void) | null
 }
 
 const height = 160
 /** The pointer rests so long before the log goes to its line. */
 const restMs = 150
 
-/** Draws curves; pointing at a time shows its line in the log. */
+/** Draws curves; pointing at a time shows its line in the log, where there is one. */
 export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProps) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -88,7 +89,9 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
     <>
       <div ref={box} className="chart-plot" role="img" aria-label={summary.join(' ') || t('chart.label')} />
       <p className="chart-foot">
-        <span>{pointed === null ? t('chart.hint') : format.elapsed(pointed * 1000)}</span>
+        <span>
+          {pointed === null ? t(onShowLine === null ? 'chart.zoomHint' : 'chart.hint') : format.elapsed(pointed * 1000)}
+        </span>
         {snapshot.landmarks.length > 0 && <span>{t('chart.epochs', { count: snapshot.landmarks.length })}</span>}
       </p>
     </>
@@ -96,6 +99,6 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
 }
 
 function showLine({ curves, onShowLine }: Pick<CurvePlotProps, 'curves' | 'onShowLine'>, seconds: number): void {
-  const line = lineNear(curves, seconds)
-  if (line !== null) onShowLine(line)
+  const line = onShowLine === null ? null : lineNear(curves, seconds)
+  if (line !== null) onShowLine?.(line)
 }

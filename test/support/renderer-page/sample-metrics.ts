@@ -1,0 +1,21 @@
+import type { MetricRecord, MetricUnit } from '../../../shared/model/metric.ts'
+
+/** A run's curves: a loss that falls from a value, and what the run uses meanwhile. */
+export function sampleMetrics(startedAt: number, start: number): MetricRecord[] {
+  return Array.from({ length: 300 }, (_, index): MetricRecord[] => {
+    const at = startedAt + index * 40
+    const point = (series: string, unit: MetricUnit, value: number, lineIndex: number | null): MetricRecord => {
+      return { type: 'point', series, unit, at, value, lineIndex }
+    }
+    const loss = start / (1 + index / 30) + Math.sin(index * 7) * 0.05
+    return [
+      point('loss', 'number', loss, index),
+      ...(index % 60 === 59 ? [point('accuracy', 'number', 1 - 0.6 / (1 + index / 40), index)] : []),
+      ...(index % 25 === 0 ? [point('container.cpu', 'share', 1.4 + Math.sin(index) / 3, null)] : []),
+      ...(index % 25 === 0 ? [point('container.memory', 'bytes', 8e8 + index * 1e6, null)] : []),
+      ...(index % 60 === 0
+        ? [{ type: 'landmark', kind: 'epoch', at, value: 1 + index / 60, total: 5, lineIndex: index } as const]
+        : []),
+    ]
+  }).flat()
+}
