@@ -50,6 +50,8 @@ export const Note = z.discriminatedUnion('code', [
   z.object({ code: z.literal('already-there'), image: z.string(), digest: z.string() }),
   z.object({ code: z.literal('gpu-not-kept'), image: z.string(), words: z.string() }),
   z.object({ code: z.literal('old-image-removed'), id: z.string() }),
+  /** It takes the engine some time. */
+  z.object({ code: z.literal('old-image-going'), id: z.string() }),
   z.object({ code: z.literal('old-image-kept'), id: z.string(), words: z.string() }),
   z.object({ code: z.literal('not-undone'), image: z.string(), words: z.string() }),
 ])

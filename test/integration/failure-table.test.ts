@@ -337,7 +337,7 @@ describe('what the tool does wrong, and the app does instead', () => {
     expect((await readdir(bench.projectFolder)).sort()).toEqual(expected)
     for (const base of [bench.baseCpu, bench.baseGpu]) {
       const id = (await bench.engine.inspectImage(base, never))?.id ?? ''
-      expect(await findDanglingOn(id)).toEqual([])
+      await expect.poll(() => findDanglingOn(id), { timeout: 20_000 }).toEqual([])
     }
     expect(await readdir(home)).toEqual([])
     // The app's own folder holds packed code, and no word of who packed it.

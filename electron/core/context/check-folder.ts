@@ -29,14 +29,14 @@ export async function checkMainFile({
 
 /** Rejects with `invalid-field` when the `.dockerignore` keeps the main file out of the image. */
 export async function checkMainFileIncluded(tree: CodeTree, mainFile: string): Promise<void> {
-  const included = new Set(tree.entries.map(({ path }) => path))
   const path = join(tree.root, mainFile)
   const real = relative(await realpath(tree.root), await realpath(path))
   const [named, target] = [relative(tree.root, path), real].map((one) => one.split(sep).join('/'))
   const links = tree.entries.filter(({ type }) => type === 'link')
+  const isIncluded = (file: string): boolean => tree.stamps.has(file) || links.some((link) => link.path === file)
   const isReached =
-    named !== undefined && (included.has(named) || links.some((link) => named.startsWith(`${link.path}/`)))
-  if (!isReached || !included.has(target ?? '')) throw invalid('mainFile', 'not-found', mainFile)
+    named !== undefined && (isIncluded(named) || links.some((link) => named.startsWith(`${link.path}/`)))
+  if (!isReached || !isIncluded(target ?? '')) throw invalid('mainFile', 'not-found', mainFile)
 }
 
 /** Rejects with `write-failed` when nothing can be written into a folder. */

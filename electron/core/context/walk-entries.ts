@@ -7,6 +7,7 @@ import { Slots } from '../async/slots.ts'
 import type { IgnoreDecision, IgnoreRules } from './dockerignore.ts'
 import { fileStampOf } from './file-stamp.ts'
 import type { FileStamp } from './file-stamp.ts'
+import type { LookAtFiles } from './look-at-files.ts'
 import { readFailed } from './read-failed.ts'
 
 /** What will be in the image. Paths are relative to the code folder, with `/` between folders. */
@@ -44,11 +45,11 @@ export interface WalkEntriesOptions {
   readonly root: string
   readonly rules: IgnoreRules
   readonly visitor: WalkVisitor
+  readonly look: LookAtFiles
   readonly signal: AbortSignal
 }
 
 const foldersAtOnce = 8
-const filesAtOnce = 32
 /** Ignored folders are looked into for their counts only so far: a data set that is kept out must not slow every pack. */
 const maxIgnoredCounted = 50_000
 
@@ -99,32 +100,19 @@ async function walkFolder(
   }
 }
 
-/** One promise for all files of a folder: one for each would take as long as the looking itself. */
-function lookAtFiles(walk: Walk, paths: readonly string[], decision: IgnoreDecision | null): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    let [started, ended] = [0, 0]
-    let holdsCode = false
-    const next = (): void => {
-      const path = paths[started]
-      if (path === undefined) return
-      started += 1
-      lstat(`${walk.root}/${path}`, (error, stats) => {
-        try {
-          checkGoesOn(walk)
-          const found = error === null ? stats : failure(`${walk.root}/${path}`, error)
-          if (lookAtFile(walk, path, { rule: walk.rules.ruleOfFile(path, decision), found })) holdsCode = true
-        } catch (problem) {
-          reject(problem instanceof Error ? problem : new Error(String(problem)))
-          return
-        }
-        ended += 1
-        if (ended === paths.length) resolve(holdsCode)
-        else next()
-      })
-    }
-    if (paths.length === 0) resolve(false)
-    for (let count = 0; count < filesAtOnce; count += 1) next()
-  })
+/** Tells whether any of a folder's files goes into the image. */
+async function lookAtFiles(walk: Walk, paths: readonly string[], decision: IgnoreDecision | null): Promise<boolean> {
+  let holdsCode = false
+  await walk.look(
+    paths.map((path) => `${walk.root}/${path}`),
+    (index, stats) => {
+      checkGoesOn(walk)
+      const path = paths[index] ?? ''
+      const found = stats instanceof Error ? failure(`${walk.root}/${path}`, stats) : stats
+      if (lookAtFile(walk, path, { rule: walk.rules.ruleOfFile(path, decision), found })) holdsCode = true
+    },
+  )
+  return holdsCode
 }
 
 /** Tells whether it goes into the image. */

@@ -1,6 +1,8 @@
 import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
 import { sortGently } from '../async/sort-gently.ts'
 import type { FileStamp } from './file-stamp.ts'
+import { lookSideBySide } from './look-at-files.ts'
+import type { LookAtFiles } from './look-at-files.ts'
 import { readIgnoreRules } from './read-ignore-rules.ts'
 import { walkEntries } from './walk-entries.ts'
 import type { CodeEntry } from './walk-entries.ts'
@@ -23,11 +25,19 @@ export interface WalkOptions {
   readonly ignore: IgnoreSettings
   /** Sockets, pipes and devices cannot be packed: `refuse` fails on them, `skip` leaves them out. */
   readonly specialFiles: 'refuse' | 'skip'
+  /** How files are asked about; side by side unless it is told. */
+  readonly look?: LookAtFiles
   readonly signal: AbortSignal
 }
 
 /** Looks through a code folder for all that a pack sends. Rejects with `read-failed`, `invalid-field` for a bad rule. */
-export async function walkCodeFolder({ root, ignore, specialFiles, signal }: WalkOptions): Promise<CodeTree> {
+export async function walkCodeFolder({
+  root,
+  ignore,
+  specialFiles,
+  look = lookSideBySide,
+  signal,
+}: WalkOptions): Promise<CodeTree> {
   const rules = await readIgnoreRules(root, ignore)
   const entries: CodeEntry[] = []
   const stamps = new Map<string, FileStamp>()
@@ -35,6 +45,7 @@ export async function walkCodeFolder({ root, ignore, specialFiles, signal }: Wal
   await walkEntries({
     root,
     rules,
+    look,
     signal,
     visitor: {
       onEntry: (entry, stamp) => {

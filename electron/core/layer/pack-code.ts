@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, cancelled } from '../../../shared/errors.ts'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import { checkMainFileIncluded } from '../context/check-folder.ts'
+import { createQuickLook } from '../context/look-at-files.ts'
 import { foldersHiddenByMounts } from '../context/mounts.ts'
 import { walkCodeFolder } from '../context/walk.ts'
 import type { CodeTree } from '../context/walk.ts'
@@ -31,7 +32,7 @@ export async function* packCode(options: LayerOptions, cache: LayerCache): Async
   const { root, ignore, mainFile, signal } = options
   const lookedAtMs = Date.now()
   const [tree, known] = await Promise.all([
-    walkCodeFolder({ root, ignore, specialFiles: 'refuse', signal }),
+    walkCodeFolder({ root, ignore, specialFiles: 'refuse', look: createQuickLook(), signal }),
     readKnownFolder(cache.knownFolderPath(root), root),
   ])
   await checkMainFileIncluded(tree, mainFile)

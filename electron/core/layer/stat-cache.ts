@@ -75,7 +75,7 @@ export async function keepKnownFolder(
 
 async function readContent(path: string): Promise<Content | null> {
   try {
-    const content = JSON.parse(await readFile(path, 'utf8')) as Content
+    const content = JSON.parse((await readFile(path)).toString()) as Content
     return content.format === currentFormat ? content : null
   } catch {
     // Not kept yet, or cut off by a crash.

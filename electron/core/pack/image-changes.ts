@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Note } from '../../../shared/model/pack.ts'
 import type { Engine, LocalImage } from '../ports.ts'
 import { errorWords } from '../error-words.ts'
@@ -15,6 +16,10 @@ interface Change {
 type Undoing = 'untouched' | 'undone' | 'lost'
 
 const cleanUpTimeoutMs = 10_000
+/** An image of many files takes the engine many seconds to remove. */
+const removalTimeoutMs = 10 * 60_000
+/** How long a pack that has all it was made for waits for what it has replaced to go. */
+const patienceMs = 250
 
 /** The tags that a pack moves, so that it can put them back, or clear away what they stood for. */
 export class ImageChanges {
@@ -44,11 +49,17 @@ export class ImageChanges {
     }
   }
 
-  /** Removes packed images that have lost their tag to a newer one, and tells of each. */
+  /**
+   * Removes packed images that have lost their tag to a newer one, and tells of each. What takes long goes on after
+   * this has ended; if the process ends meanwhile, the image is one without a name that the next start clears away.
+   */
   async removeFormer(): Promise<Note[]> {
-    const removing = this.#changes.flatMap(({ reference, former }) =>
-      former === null ? [] : [this.#removeOne(reference, former)],
-    )
+    const patience = delay(patienceMs, undefined, { ref: false })
+    const removing = this.#changes.flatMap(({ reference, former }) => {
+      if (former === null) return []
+      const later = patience.then((): Note => ({ code: 'old-image-going', id: former.id }))
+      return [Promise.race([this.#removeOne(reference, former), later])]
+    })
     return (await Promise.all(removing)).filter((note) => note !== null)
   }
 
@@ -91,7 +102,7 @@ export class ImageChanges {
   }
 
   async #removeOne(reference: string, former: LocalImage): Promise<Note | null> {
-    const signal = AbortSignal.timeout(cleanUpTimeoutMs)
+    const signal = AbortSignal.timeout(removalTimeoutMs)
     try {
       const current = await this.#engine.inspectImage(reference, signal)
       if (current?.id === former.id) return null

@@ -1,5 +1,6 @@
 import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
 import type { ScanSummary, ScanWarning } from '../../../shared/model/scan.ts'
+import { lookSideBySide } from '../context/look-at-files.ts'
 import { readIgnoreRules } from '../context/read-ignore-rules.ts'
 import { walkEntries } from '../context/walk-entries.ts'
 import type { CodeEntry } from '../context/walk-entries.ts'
@@ -36,6 +37,7 @@ export async function scanFolder({
   const { ignoredIsPartial } = await walkEntries({
     root,
     rules,
+    look: lookSideBySide,
     signal,
     visitor: {
       onEntry: (entry) => {

@@ -36,7 +36,8 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
     case 'files-ignored':
       return t('notes.files-ignored', { count: note.count, size: format.bytes(note.sizeBytes) })
     case 'old-image-removed':
-      return t('notes.old-image-removed', { id: shortDigest(note.id) })
+    case 'old-image-going':
+      return t(`notes.${note.code}`, { id: shortDigest(note.id) })
     case 'old-image-kept':
       return t('notes.old-image-kept', { id: shortDigest(note.id), words: note.words })
     case 'mount-hides':

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runPack } from '../../../../electron/core/pack/run-pack.ts'
+import { Later } from '../../../../electron/core/async/later.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { cpuBase, cpuImage, gpuBase, gpuImage, makePackBench } from '../../../support/pack-bench.ts'
 import { writeFiles } from '../../../support/temporary-folder.ts'
@@ -184,6 +185,19 @@ describe('the image formerly under a tag', () => {
     await bench.run(bench.plan())
     expect(bench.notes().filter((code) => code.startsWith('old'))).toEqual(['old-image-removed', 'old-image-removed'])
     expect(bench.engine.images.filter(({ repoTags }) => repoTags.length === 0)).toEqual([])
+  })
+
+  it('is left to the engine when it takes its time', async () => {
+    const bench = await makePackBench()
+    await bench.run(bench.plan())
+    await writeFiles(bench.folder, { 'code/mnist.py': 'print(2)' })
+    const removal = new Later<undefined>()
+    bench.engine.behave = ({ operation }) =>
+      operation === 'removeImage' ? removal.wait(new AbortController().signal) : Promise.resolve()
+    await bench.run(bench.plan())
+    expect(bench.notes().filter((code) => code.startsWith('old'))).toEqual(['old-image-going', 'old-image-going'])
+    removal.set(undefined)
+    await expect.poll(() => bench.engine.images.filter(({ repoTags }) => repoTags.length === 0)).toEqual([])
   })
 
   it('is kept when somebody has committed on top of it', async () => {
