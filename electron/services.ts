@@ -19,6 +19,7 @@ import { logText } from './core/jobs/log-text.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import type { HistoryService } from './core/history/history-service.ts'
 import { uploadSpeed, uploadsThatCount } from './core/jobs/upload-speed.ts'
+import { wholeLog } from './core/jobs/whole-log.ts'
 import { createLogService, type LogService } from './core/logs/log-service.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
 import { createRedactor } from './core/logs/redactor.ts'
@@ -241,8 +242,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       startThread: () => new Worker(rest.scanWorkerPath),
     }),
     saveLog: (path, lines, signal) => {
-      const batches = typeof lines === 'string' ? runner.logUntilNow(lines, signal) : lines
-      return adapters.files.replace(path, logText(batches))
+      const content = typeof lines === 'string' ? wholeLog(runner.openLog(lines).path, signal) : logText(lines)
+      return adapters.files.replace(path, content)
     },
     close: async (options) => {
       closing.abort()

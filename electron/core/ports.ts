@@ -331,8 +331,8 @@ export interface SecretLinter {
   close(): Promise<void>
 }
 
-/** A text may come piece by piece; a failure to make it is passed on as it is. */
-export type FileContent = string | Uint8Array | AsyncIterable<string>
+/** It may come piece by piece; a failure to make it is passed on as it is. */
+export type FileContent = string | Uint8Array | AsyncIterable<string | Uint8Array>
 
 export interface Files {
   /** Writes to a temporary file beside it, syncs, renames. Rejects with `disk-full` or `write-failed`. */

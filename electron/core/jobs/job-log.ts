@@ -46,7 +46,7 @@ export interface JobLogOptions {
 /** Lines are written together, this often at most; a follower sees them as one batch. */
 const writeEveryMs = 50
 /** A producer that settles waits while more than this is unwritten. */
-const maxWaitingLength = 1024 * 1024
+const maxWaitingBytes = 1024 * 1024
 const lineEnds = /\r\n|\r|\n/
 
 /** A log that begins. */
@@ -72,8 +72,8 @@ function writeJobLog(
   const live = new Map<LogSource, string>()
   let written = index.counts
   let savedBlocks = keptBlocks
-  let waiting: string[] = []
-  let waitingLength = 0
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
   let timer: NodeJS.Timeout | null = null
   let files: Promise<{ text: FileHandle; index: FileHandle }> | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -86,11 +86,11 @@ function writeJobLog(
     return { text, index: await open(indexPathOf(options.path), 'a', 0o600) }
   }
   const write = async (): Promise<void> => {
-    const text = waiting.join('')
+    const text = Buffer.concat(waiting)
     const counts = index.counts
     waiting = []
-    waitingLength = 0
-    if (text === '' || failed) return
+    waitingBytes = 0
+    if (text.length === 0 || failed) return
     try {
       files ??= openFiles()
       const opened = await files
@@ -131,11 +131,13 @@ function writeJobLog(
       const head = lineHead(at, source)
       const lines = options.redact(text).split(lineEnds)
       const firstIndex = index.counts.lines
+      // As bytes at once: a text of all that waits would be large, and such ones are slow to make.
+      const bytes = Buffer.from(lines.map((line) => `${head}${line}\n`).join(''))
+      waiting.push(bytes)
+      waitingBytes += bytes.length
       for (const line of lines) {
-        const entry = `${head}${line}\n`
-        waiting.push(entry)
-        waitingLength += entry.length
-        index.add({ sizeBytes: Buffer.byteLength(entry), readAt: () => at, source, level: levelOf(line) })
+        const sizeBytes = head.length + Buffer.byteLength(line) + 1
+        index.add({ sizeBytes, readAt: () => at, source, level: levelOf(line) })
       }
       options.observe?.(lines.map((line, offset) => ({ index: firstIndex + offset, at, source, text: line })))
       timer ??= setTimeout(() => void flush(), writeEveryMs)
@@ -147,7 +149,7 @@ function writeJobLog(
       changes.ring()
     },
     settle: async () => {
-      if (waitingLength > maxWaitingLength) await flush()
+      if (waitingBytes > maxWaitingBytes) await flush()
     },
     close: async () => {
       await flush()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError, isCancelled } from '../../../shared/errors.ts'
 import { JobId, type ProjectId } from '../../../shared/model/ids.ts'
-import type { Job, JobKind, JobResult, JobUpdate, LogLine, TestOrigin } from '../../../shared/model/job.ts'
+import type { Job, JobKind, JobResult, JobUpdate, TestOrigin } from '../../../shared/model/job.ts'
 import type { PackRequest } from '../../../shared/model/pack.ts'
 import type { TransferOrigin } from '../../../shared/model/transfer.ts'
 import type { Logger } from '../logs/logger.ts'
@@ -14,7 +14,6 @@ import { createJobLog, reopenJobLog, type JobLog, type LineObserver } from './jo
 import { JobInterrupted } from './job-interrupted.ts'
 import type { JobStore } from './job-store.ts'
 import type { PackFact } from './pack-fact.ts'
-import { readJobLog } from './read-job-log.ts'
 import { createRunningJob, type JobOutcome, type RunningJob } from './running-job.ts'
 import { watchJob } from './watch-job.ts'
 
@@ -62,8 +61,6 @@ export interface JobRunner {
   /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
   cancel(id: JobId): Promise<void>
   watch(id: JobId, fromSeq: number, signal: AbortSignal): AsyncGenerator<JobUpdate[], Job>
-  /** The log as it is, also while the job still writes it. */
-  logUntilNow(id: JobId, signal: AbortSignal): AsyncGenerator<LogLine[], void>
   /** Where a job's log is, and the log itself while the job writes it. Rejects with `not-found`. */
   openLog(id: JobId): { readonly path: string; readonly live: JobLog | null }
   /** All that run, and the newest of the others. */
@@ -214,7 +211,6 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
       return { path: logPathOf(id), live: entries.get(id)?.running.log ?? null }
     },
-    logUntilNow: (id, signal) => readJobLog({ path: logPathOf(id), fromIndex: 0, live: null, signal }),
     list: () => store.list(),
     running: () => [...entries.values()].map(({ running }) => running.job).filter(({ state }) => state === 'running'),
     isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),

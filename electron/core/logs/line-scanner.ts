@@ -1,12 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { levelOf, type LogLevel } from '../../../shared/log/level.ts'
-import { patternOf, type LogQuery } from '../../../shared/log/query.ts'
+import { patternOf } from '../../../shared/log/pattern.ts'
+import type { LogQuery } from '../../../shared/log/query.ts'
 import { hasSpecial, visibleText } from '../../../shared/log/visible-text.ts'
 import type { LogFilter } from '../../../shared/model/log.ts'
 import type { LogSource } from '../../../shared/model/job.ts'
 import { headLength, lineFeed } from './line-format.ts'
 
-const readBytes = 1024 * 1024
+/** Read at once: V8 makes a text of twice as much in memory of its own, which takes many times as long. */
+const readBytes = 64 * 1024
 const levels: Readonly<Record<LogLevel, number>> = { info: 0, warning: 1, error: 2 }
 const sourceOfMark: Readonly<Record<string, LogSource>> = { o: 'out', e: 'err', a: 'app' }
 
@@ -24,7 +26,11 @@ export class LineScanner {
   readonly #buffer = Buffer.allocUnsafe(readBytes)
   #file: number | null = null
   #position = 0
-  #rest: Buffer = Buffer.alloc(0)
+  /** Of a line whose end has not been read yet. */
+  #rest: Buffer[] = []
+  /** Lines that were read before they were told of. */
+  #early = ''
+  #isAtEnd = false
   #scannedLines = 0
 
   constructor(path: string, filter: LogFilter, query: LogQuery | null) {
@@ -38,20 +44,15 @@ export class LineScanner {
     return this.#scannedLines
   }
 
+  /** There was nothing to be read the last time. */
+  get isAtEnd(): boolean {
+    return this.#isAtEnd
+  }
+
   /** Looks at the next piece of the file, at lines below `lineCount` only. `tell` is called now and then meanwhile. */
   scanPiece(lineCount: number, tell: (found: FoundLines) => void): FoundLines {
-    this.#file ??= openSync(this.#path, 'r')
-    const bytesRead = readSync(this.#file, this.#buffer, 0, readBytes, this.#position)
-    this.#position += bytesRead
-    const read = this.#buffer.subarray(0, bytesRead)
-    const end = read.lastIndexOf(lineFeed)
-    if (end < 0) {
-      this.#rest = Buffer.concat([this.#rest, read])
-      return { lines: [], errors: [] }
-    }
-    const lines = read.subarray(0, end + 1)
-    const text = (this.#rest.length === 0 ? lines : Buffer.concat([this.#rest, lines])).toString()
-    this.#rest = Buffer.from(read.subarray(end + 1))
+    const text = this.#early === '' ? this.#readLines() : this.#early
+    this.#early = ''
     return this.#scanLines(text, lineCount, tell)
   }
 
@@ -60,14 +61,27 @@ export class LineScanner {
     this.#file = null
   }
 
+  /** The lines that end in the next piece of the file. */
+  #readLines(): string {
+    this.#file ??= openSync(this.#path, 'r')
+    const bytesRead = readSync(this.#file, this.#buffer, 0, readBytes, this.#position)
+    this.#position += bytesRead
+    this.#isAtEnd = bytesRead === 0
+    const read = this.#buffer.subarray(0, bytesRead)
+    const start = read.lastIndexOf(lineFeed) + 1
+    const before = this.#rest
+    const rest = Buffer.from(read.subarray(start))
+    this.#rest = start === 0 ? [...before, rest] : [rest]
+    return start === 0 ? '' : Buffer.concat([...before, read.subarray(0, start)]).toString()
+  }
+
   #scanLines(text: string, lineCount: number, tell: (found: FoundLines) => void): FoundLines {
     const isPlain = !hasSpecial(text)
     let found: FoundLines = { lines: [], errors: [] }
     let start = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       if (this.#scannedLines >= lineCount) {
-        // Written after the count was told: read once more when more are.
-        this.#rest = Buffer.concat([Buffer.from(text.slice(start)), this.#rest])
+        this.#early = text.slice(start)
         break
       }
       this.#look(text, start, end, isPlain, found)
@@ -84,12 +98,11 @@ export class LineScanner {
     const source = text[start + headLength - 1] === ' ' ? sourceOfMark[text[start + headLength - 2] ?? ''] : undefined
     if (!this.#sources.has(source ?? 'app')) return
     const raw = text.slice(source === undefined ? start : start + headLength, end)
-    const level = levels[levelOf(raw)]
-    if (level < this.#level) return
+    if (this.#level > levels.info && levels[levelOf(raw)] < this.#level) return
     const shown = isPlain ? raw : visibleText(raw)
     for (const pattern of this.#patterns) if (!pattern.test(shown)) return
     found.lines.push(this.#scannedLines)
-    if (level === levels.error) found.errors.push(this.#scannedLines)
+    if (levelOf(raw) === 'error') found.errors.push(this.#scannedLines)
   }
 }
 

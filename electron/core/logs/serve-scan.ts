@@ -28,7 +28,8 @@ export function serveScan(port: ScanPort): void {
     if (scanner === null) return
     try {
       const found = scanner.scanPiece(lineCount, (some) => tell(some, false))
-      const done = scanner.scannedLines >= lineCount
+      // Of a file that has been cut off there is no more to come.
+      const done = scanner.scannedLines >= lineCount || scanner.isAtEnd
       tell(found, done)
       // Between two pieces others are listened to.
       if (done) working = false

@@ -2,7 +2,8 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconLetterCase, IconRegex, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { patternProblem, type LogQuery } from '../../../shared/log/query.ts'
+import { patternProblem } from '../../../shared/log/pattern.ts'
+import type { LogQuery } from '../../../shared/log/query.ts'
 import type { FoundRow, LogStep } from '../../../shared/model/log.ts'
 import { useFormat } from '../../i18n/format.ts'
 import type { LogSnapshot } from '../../stores/log-follow.ts'
@@ -41,9 +42,11 @@ export function LogSearch({ log, draft, current, asked, onChange, onStep, onFilt
   function counted(): string {
     if (draft.text === '' || problem !== null) return ''
     const { find } = log
-    if (find === null) return t('log.searching')
+    // What was found before belongs to what was typed before.
+    if (find === null || log.query !== draft) return t('log.searching')
     const count = format.count(find.matchCount)
     if (find.matchCount === 0) return t(find.complete ? 'log.noMatches' : 'log.searching')
+    if (!find.complete) return t('log.matchesSoFar', { formatted: count })
     if (current === null) return t('log.matches', { count: find.matchCount, formatted: count })
     return t('log.matchOf', { ordinal: format.count(current.ordinal), count })
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { patternProblem, type LogQuery } from '../../../shared/log/query.ts'
+import { patternProblem } from '../../../shared/log/pattern.ts'
+import type { LogQuery } from '../../../shared/log/query.ts'
 import type { FoundRow, LogStep } from '../../../shared/model/log.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { LogFollow } from '../../stores/log-follow.ts'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
+import { readJobLog } from '../../../electron/core/jobs/read-job-log.ts'
 import type { RegistryAuth } from '../../../electron/core/ports.ts'
 import { createHandlers } from '../../../electron/ipc/handlers.ts'
 import { createLayerMaker } from '../../../electron/core/layer/create-layer-maker.ts'
@@ -67,6 +68,8 @@ describe('the services behind the contract', () => {
   })
   afterEach(() => services.close())
 
+  const readLogOf = (jobId: JobId): ReturnType<typeof readJobLog> =>
+    readJobLog({ path: services.jobs.openLog(jobId).path, fromIndex: 0, live: null, signal: context.signal })
   const open = (): Promise<Services> =>
     createServices({
       dataFolder: join(folder, 'data'),
@@ -146,7 +149,7 @@ describe('the services behind the contract', () => {
       },
     }
     expect(result).toMatchObject({ kind: 'test', projectId, ...missing })
-    const lines = await collect(services.jobs.logUntilNow(jobId, context.signal))
+    const lines = await collect(readLogOf(jobId))
     expect(lines.items.flat().map(({ text }) => text)).toContain('Step 1/2 of pytorch-mnist-cpu:uaitrain')
   })
 
@@ -191,7 +194,7 @@ describe('the services behind the contract', () => {
 
     chosenFile = join(folder, 'kept.log')
     expect(await handlers['logs.save']({ viewId, jobId, rows: null }, context)).toBe(chosenFile)
-    const { items } = await collect(services.jobs.logUntilNow(jobId, context.signal))
+    const { items } = await collect(readLogOf(jobId))
     const lines = (await readFile(chosenFile, 'utf8')).split('\n')
     expect(lines.slice(0, -1).map((line) => line.slice(27))).toEqual(items.flat().map(({ text }) => text))
     expect(await handlers['logs.save']({ viewId, jobId, rows: { from: 1, to: 3 } }, context)).toBe(chosenFile)

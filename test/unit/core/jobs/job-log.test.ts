@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createJobLog, reopenJobLog, type JobLog, type JobLogOptions } from '../../../../electron/core/jobs/job-log.ts'
+import { logText } from '../../../../electron/core/jobs/log-text.ts'
 import { readJobLog } from '../../../../electron/core/jobs/read-job-log.ts'
+import { wholeLog } from '../../../../electron/core/jobs/whole-log.ts'
 import type { LogLine, LogSource } from '../../../../shared/model/job.ts'
 
 describe('job log', () => {
@@ -192,5 +194,29 @@ describe('job log', () => {
     const { lines } = await readAll()
     expect(lines).toHaveLength(50_000)
     expect(lines.at(-1)).toMatchObject({ index: 49_999, text: 'line 49999' })
+  })
+
+  it('is saved whole as its lines would be, damaged ones and half ones too', async () => {
+    const head = `${new Date(at).toISOString()} `
+    const line = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replaceAll('\n', '')),
+      fc.tuple(fc.constantFrom('o', 'e', 'a'), fc.string({ maxLength: 30 })).map(([mark, text]) => {
+        return `${head}${mark} ${text.replaceAll('\n', '')}`
+      }),
+      fc.integer({ min: 1, max: 600_000 }).map((length) => `${head}o ${'损'.repeat(length)}`),
+    )
+    await mkdir(dirname(path), { recursive: true })
+    const { signal } = new AbortController()
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.boolean(), async (lines, hasEnd) => {
+        await writeFile(path, lines.join('\n') + (hasEnd ? '\n' : ''))
+        const pieces: Uint8Array[] = []
+        for await (const piece of wholeLog(path, signal)) pieces.push(Buffer.from(piece))
+        const texts: string[] = []
+        for await (const text of logText(readJobLog({ path, fromIndex: 0, live: null, signal }))) texts.push(text)
+        expect(Buffer.concat(pieces).toString()).toBe(texts.join(''))
+      }),
+      { numRuns: 40 },
+    )
   })
 })
