@@ -7,6 +7,7 @@ import type { SecretName } from '../shared/model/account.ts'
 import type { JobId, ProjectId } from '../shared/model/ids.ts'
 import type { LogLine } from '../shared/model/job.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
+import { createFactsStore } from './adapters/store/base-facts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { createMarkedStore } from './adapters/store/marked-metrics.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
@@ -34,6 +35,7 @@ import { ownSecretsRule } from './core/scan/secret-rules.ts'
 import { createScanService, type ScanService } from './core/scan/scan-service.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
+import { createBaseService, type BaseService } from './services/base-service.ts'
 import { clearUp } from './services/clear-up.ts'
 import { databasePathOf } from './services/database-path.ts'
 import { createHistory, type CodeRoom } from './services/history.ts'
@@ -66,6 +68,7 @@ export interface Services {
   rebuildHistory(signal: AbortSignal): Promise<number>
   readonly transfers: TransferService
   readonly pastPacks: PastPacks
+  readonly bases: BaseService
   readonly doctor: DoctorService
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
@@ -212,6 +215,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       onChanged: (id) => emit('history.changed', id),
       onRemoved: (ids) => emit('jobs.removed', [...ids]),
     }),
+    bases: createBaseService({ ...adapters, secrets, accounts, facts: createFactsStore(database) }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, event, stream } from './ipc/define.ts'
 import { Account, AccountSecrets, AccountSettings, SecretName } from './model/account.ts'
+import { BaseFacts } from './model/base-facts.ts'
 import { CodeFile } from './model/code-file.ts'
 import { CodeFolder } from './model/code-folder.ts'
 import { MarkedName, maxMarked } from './metrics/marked.ts'
@@ -152,6 +153,16 @@ export const contract = {
     z.array(ScanEntry),
   ),
 
+  /** What is remembered of an image as the base of others; null where it is nothing. */
+  'bases.known': command(z.object({ image: z.string().max(512) }), BaseFacts.nullable()),
+  /**
+   * Finds it out, once for each digest: in a container where Docker has the image, which takes seconds, else by its
+   * description in its registry, if that may be asked.
+   */
+  'bases.test': command(
+    z.object({ image: z.string().max(512), accountId: AccountId.nullable(), asksRegistry: z.boolean() }),
+    BaseFacts,
+  ),
   /** What would keep a script from running on the platform, by its source; quick, and nothing is run. */
   'target.check': command(TargetQuestion, TargetReport),
   /** Starts the code's main file in a local image; takes seconds. */

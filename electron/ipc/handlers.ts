@@ -56,6 +56,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'folders.scanEntries': (input) => scans.entries(input),
     'folders.scanIgnored': (input) => scans.ignored(input),
 
+    'bases.known': ({ image }, { signal }) => services.bases.known(image, signal),
+    'bases.test': (wish, { signal }) => services.bases.test(wish, signal),
     'target.check': (question, { signal }) => checkTarget(question, signal),
     'target.try': (question, { signal }) =>
       tryTarget(question, { engine, base: trialImageOf(question, history), signal }),

@@ -5,6 +5,7 @@ import type { Handlers } from '../../shared/ipc/define.ts'
 import type { MessagePortLike } from '../../shared/ipc/port.ts'
 import { serveContract } from '../../shared/ipc/server.ts'
 import type { Account } from '../../shared/model/account.ts'
+import type { BaseFacts } from '../../shared/model/base-facts.ts'
 import type { Finding } from '../../shared/model/doctor.ts'
 import type { Gpu } from '../../shared/model/gpu.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
@@ -44,6 +45,8 @@ export interface FakeMain {
   gpus: readonly Gpu[]
   /** The numbers that are marked as curves, of every project. */
   marked: string[]
+  /** What is known of images as the bases of others. */
+  readonly bases: BaseFacts[]
   target: TargetReport
   /** Thrown by the next call of a command. */
   readonly refusals: Map<string, ErrorData>
@@ -106,6 +109,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     findings: [],
     gpus: [],
     marked: [],
+    bases: [],
     target: { findings: [], fileCount: 0 },
     refusals: new Map(),
     calls: [],
@@ -365,6 +369,16 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     'jobs.uploadSpeed': () => {
       called('jobs.uploadSpeed')
       return main.uploadSpeed
+    },
+    'bases.known': ({ image }) => {
+      called('bases.known')
+      return main.bases.find((facts) => facts.image === image) ?? null
+    },
+    'bases.test': ({ image }) => {
+      called('bases.test')
+      const found = main.bases.find((facts) => facts.image === image)
+      if (found === undefined) throw new AppError('base-not-found', { image, words: '' })
+      return found
     },
     'target.check': () => {
       called('target.check')

@@ -28,19 +28,29 @@ export async function pipFiles(): Promise<Record<string, TarFile>> {
   }
 }
 
+/** A file of the image's Python library. */
+export async function libraryFile(path: string): Promise<string> {
+  const { stdout } = await run(python, ['-c', 'import os; print(os.path.dirname(os.__file__))'])
+  return join(stdout.trim(), path).slice(1)
+}
+
 /** Makes an image of this machine's own Python, with its library and a shell, and returns its id. */
 export async function importPythonImage(options: {
   readonly engine: Engine
   readonly tag: string
   /** By path in the image. */
   readonly files: Readonly<Record<string, string | TarFile>>
+  /** Whether there is a `/usr/bin/python`; there is when left out. */
+  readonly hasPlatformPython?: boolean
   readonly signal: AbortSignal
 }): Promise<string> {
-  const { engine, tag, signal } = options
+  const { engine, tag, hasPlatformPython = true, signal } = options
   const library = (await run(python, ['-c', 'import os; print(os.path.dirname(os.__file__))'])).stdout.trim()
-  const programs = await programFiles(['bash', 'sh', python, 'find', 'chown', 'rm'])
+  const programs = await programFiles(['bash', 'sh', python, 'find', 'chown', 'rm', 'ln', 'readlink', 'sleep'])
   const files: Record<string, string | TarFile> = { 'etc/identity': randomUUID(), ...programs, ...options.files }
-  files['usr/bin/python'] = { content: '#!/bin/sh\nexec /bin/python3 "$@"\n', mode: 0o755 }
+  if (hasPlatformPython) {
+    files['usr/bin/python'] = { content: '#!/bin/sh\nexec /bin/python3 "$@"\n', mode: 0o755 }
+  }
   for (const entry of await readdir(library, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)
     if (entry.isFile() && path.length < maxNameLength && !leftOut.test(path))

@@ -100,4 +100,12 @@ export const migrations: readonly string[] = [
       PRIMARY KEY (project_id, name)
     );
   `,
+  `
+    CREATE TABLE base_facts (
+      digest TEXT PRIMARY KEY,
+      image TEXT NOT NULL,
+      facts TEXT NOT NULL
+    );
+    CREATE INDEX base_facts_by_image ON base_facts (image);
+  `,
 ]

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { AppError, cancelled } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts'
 import { platformWords } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
-import { createLineSplitter } from '../logs/lines.ts'
 import { customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
 import type { Engine } from '../ports.ts'
+import { followMarked } from '../runs/follow-marked.ts'
 import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'
 import { modulesOf } from './modules-of.ts'
@@ -85,33 +85,17 @@ async function watch(
   container: string,
   mark: string,
 ): Promise<Seen> {
-  const late = AbortSignal.timeout(limitMs)
   const seen = { python: '', missing: new Set<string>(), outcome: 'late' as Seen['outcome'], words: '' }
-  let lastError = ''
-  const splitters = { out: createLineSplitter(), err: createLineSplitter() }
-  const read = (source: 'out' | 'err', line: string): void => {
-    if (source === 'err' && line.trim() !== '') lastError = line.trim()
-    if (source !== 'out' || !line.startsWith(mark)) return
-    const { fact, words } = Fact.parse(JSON.parse(line.slice(mark.length)))
+  const following = followMarked({ engine, container, mark, limitMs, signal })
+  let step = await following.next()
+  for (; step.done !== true; step = await following.next()) {
+    const { fact, words } = Fact.parse(JSON.parse(step.value))
     if (fact === 'python') seen.python = words
     else if (fact === 'missing') seen.missing.add(words)
     else Object.assign(seen, { outcome: fact, words })
   }
-  const output = engine.followOutput(container, AbortSignal.any([signal, late]))
-  try {
-    const first = output.next()
-    await engine.startContainer(container, signal)
-    for (let step = await first; step.done !== true; step = await output.next()) {
-      for (const line of splitters[step.value.source].push(step.value.bytes)) read(step.value.source, line)
-    }
-    for (const source of ['out', 'err'] as const) for (const line of splitters[source].end()) read(source, line)
-    if (signal.aborted) throw cancelled()
-    // It has ended without a word of ours: no Python, or one that could not be started.
-    if (seen.outcome === 'late' && !late.aborted) Object.assign(seen, { outcome: 'failed', words: lastError })
-  } catch (error) {
-    if (signal.aborted || !late.aborted) throw error
-  } finally {
-    await output.return()
-  }
+  const { isLate, lastError } = step.value
+  // It has ended without a word of ours: no Python, or one that could not be started.
+  if (seen.outcome === 'late' && !isLate) Object.assign(seen, { outcome: 'failed', words: lastError })
   return { ...seen, missing: [...seen.missing], words: seen.words.slice(0, maxWords) }
 }

@@ -1,9 +1,12 @@
 import { Input, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { BaseChoice } from '../../../shared/model/base-image.ts'
+import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import { frameworkOf } from '../../../shared/uaitrain/combinations.ts'
 import { useAccount } from '../../stores/use-stores.ts'
 import { FieldRow } from '../../ui/field-row.tsx'
+import { BaseTestsPanel, type LaneImage } from '../bases/base-tests.tsx'
+import { useBaseTests } from '../bases/use-base-tests.ts'
 import { baseLabel, baseOptions, baseValue, chooseBase, ownValue } from './base-options.ts'
 import type { FormPart } from './form-part.ts'
 
@@ -38,23 +41,37 @@ export function BaseFields(part: FormPart) {
   )
 }
 
-function OwnImages({ base, settings, change, problemOf }: FormPart & { base: BaseChoice & { kind: 'own' } }) {
+function OwnImages({ base, ...part }: FormPart & { base: BaseChoice & { kind: 'own' } }) {
   const { t } = useTranslation()
-  const hasNoTwin = settings.acceleratorType === 'gpu' && base.cpuImage === ''
+  const { settings, change, problemOf } = part
+  const hasGpu = settings.acceleratorType === 'gpu'
+  const images = (hasGpu ? (['cpu', 'gpu'] as const) : (['cpu'] as const)).flatMap((lane): LaneImage[] => {
+    const image = lane === 'cpu' ? base.cpuImage : base.gpuImage
+    return parseImageRef(image) === null ? [] : [{ lane, image }]
+  })
+  const tests = useBaseTests([...new Set(images.map(({ image }) => image))], settings.accountId)
+  const untested = images.some(({ image }) => tests.facts[image] === undefined)
+  /** What is in Docker needs no network to be tested, so that it need not be asked for. */
+  const testLocal = (): void => void (untested && tests.start(false))
   return (
     <>
-      <FieldRow field="baseCpu" problem={problemOf('baseCpu')} help={hasNoTwin ? t('bases.noCpuTwin') : undefined}>
+      <FieldRow
+        field="baseCpu"
+        problem={problemOf('baseCpu')}
+        help={hasGpu && base.cpuImage === '' ? t('bases.noCpuTwin') : undefined}
+      >
         {(control) => (
           <Input
             {...control}
             classNames={{ input: 'mono-input' }}
             spellCheck={false}
             value={base.cpuImage}
+            onBlur={testLocal}
             onChange={(event) => change({ base: { ...base, cpuImage: event.currentTarget.value.trim() } })}
           />
         )}
       </FieldRow>
-      {settings.acceleratorType === 'gpu' && (
+      {hasGpu && (
         <FieldRow field="baseGpu" problem={problemOf('baseGpu')}>
           {(control) => (
             <Input
@@ -62,11 +79,13 @@ function OwnImages({ base, settings, change, problemOf }: FormPart & { base: Bas
               classNames={{ input: 'mono-input' }}
               spellCheck={false}
               value={base.gpuImage}
+              onBlur={testLocal}
               onChange={(event) => change({ base: { ...base, gpuImage: event.currentTarget.value.trim() } })}
             />
           )}
         </FieldRow>
       )}
+      <BaseTestsPanel images={images} tests={tests} settings={settings} change={change} />
     </>
   )
 }

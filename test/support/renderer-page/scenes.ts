@@ -12,6 +12,7 @@ import type { Project } from '../../../shared/model/project.ts'
 import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
+import { fillBaseScene } from './base-scenes.ts'
 import { fillHistory } from './history-scene.ts'
 import { sampleMetrics } from './sample-metrics.ts'
 import { sampleTarget } from './sample-target.ts'
@@ -236,6 +237,10 @@ export function fillScene(main: FakeMain, scene: string): void {
   main.scanEntries.push(...sampleEntries)
   main.scanUpdates = sampleScan
   if (scene === 'new' || scene === 'target') return
+  if (scene === 'own-bases' || scene === 'own-bases-linked' || scene === 'own-bases-remote') {
+    fillBaseScene(main, scene)
+    return
+  }
   if (scene === 'list') {
     fillList(main)
     return
