@@ -44,6 +44,7 @@ import { createPastPacks, type PastPacks } from './services/past-packs.ts'
 import { createDoctorService, type DoctorService } from './services/doctor-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
+import { createTargetService, type TargetService } from './services/target-service.ts'
 import { createTestService, type TestService } from './services/test-service.ts'
 import { createTransferService, type TransferService } from './services/transfer-service.ts'
 
@@ -69,6 +70,7 @@ export interface Services {
   readonly transfers: TransferService
   readonly pastPacks: PastPacks
   readonly bases: BaseService
+  readonly target: TargetService
   readonly doctor: DoctorService
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
@@ -185,6 +187,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
 
   await tests.resumeTests()
 
+  const bases = createBaseService({ ...adapters, secrets, accounts, facts: createFactsStore(database) })
   const closing = new AbortController()
   const { interruptedIds } = runner
   const tidying = clearUp({
@@ -215,7 +218,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       onChanged: (id) => emit('history.changed', id),
       onRemoved: (ids) => emit('jobs.removed', [...ids]),
     }),
-    bases: createBaseService({ ...adapters, secrets, accounts, facts: createFactsStore(database) }),
+    bases,
+    target: createTargetService({ engine, bases, history }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {

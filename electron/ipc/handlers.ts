@@ -4,10 +4,7 @@ import { packFileExtension } from '../../shared/model/pack-file.ts'
 import { commandFileName } from '../../shared/uaitrain/commands.ts'
 import { inspectCodeFolder } from '../core/context/inspect.ts'
 import { clipboardText, longLine } from '../core/logs/line-texts.ts'
-import { checkTarget } from '../core/target/check-target.ts'
-import { tryTarget } from '../core/target/try-target.ts'
 import type { Services } from '../services.ts'
-import { trialImageOf } from '../services/trial-image.ts'
 import type { ShellActions } from './shell-actions.ts'
 
 /** What each name of the contract does: no logic here, only where it is. */
@@ -58,9 +55,8 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
 
     'bases.known': ({ image }, { signal }) => services.bases.known(image, signal),
     'bases.test': (wish, { signal }) => services.bases.test(wish, signal),
-    'target.check': (question, { signal }) => checkTarget(question, signal),
-    'target.try': (question, { signal }) =>
-      tryTarget(question, { engine, base: trialImageOf(question, history), signal }),
+    'target.check': (question, { signal }) => services.target.check(question, signal),
+    'target.try': (question, { signal }) => services.target.try(question, signal),
     'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
     'gpus.look': (_, { signal }) => services.doctor.lookAtGpus(signal),
 

@@ -34,6 +34,7 @@ export const FieldName = z.enum([
   'pipTrustedHost',
   'packageProxy',
   'pythonLink',
+  'cloudGpu',
   'testDataPath',
   'testOutputPath',
   'numGpus',

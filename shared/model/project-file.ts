@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CloudGpu } from '../uaitrain/cuda.ts'
 import { BaseChoice } from './base-image.ts'
 import { FieldProblem } from './field.ts'
 import { AccountId, ProjectId } from './ids.ts'
@@ -36,6 +37,7 @@ export const ProjectFile = z
     testOutput: relativePath,
     numGpus: ProjectSettings.shape.numGpus.default(null).describe('GPUs named in the GPU test command.'),
     keepGpuImage: z.boolean().default(true).describe('Keep the GPU image in the local Docker too.'),
+    cloudGpu: CloudGpu.default('platform').describe('Card of the nodes that the training is to run on.'),
     packages: PackageSettings.default(noPackages).describe('What is installed in the base images before the code.'),
     ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }).describe('What is left out of the images.'),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CloudGpu } from '../uaitrain/cuda.ts'
 import { BaseChoice } from './base-image.ts'
 import { AccountId, ProjectId } from './ids.ts'
 import { IgnoreSettings } from './ignore.ts'
@@ -34,6 +35,8 @@ export const ProjectSettings = z.object({
   numGpus: z.number().int().min(1).max(64).nullable(),
   /** The GPU image is kept in the local engine too, not in the registry alone. */
   keepGpuImage: z.boolean().default(true),
+  /** What the training will run on over there. */
+  cloudGpu: CloudGpu.default('platform'),
   packages: PackageSettings.default(noPackages),
   ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }),
 })

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { BaseChoice } from './base-image.ts'
 import { ProjectId } from './ids.ts'
 import { PackageSettings } from './packages.ts'
+import { AcceleratorType } from './project.ts'
+import { CloudGpu } from '../uaitrain/cuda.ts'
 
 /** What may keep a script from running on the platform. */
 export const TargetCode = z.enum([
@@ -25,18 +27,26 @@ export const TargetCode = z.enum([
   'output-nothing',
   'absolute-path',
   'network',
+  /** The framework of the GPU image has no code for the cloud's cards. */
+  'cuda-architecture',
+  /** The official builds of its framework have none. */
+  'cuda-likely',
+  /** It was built for the CPU alone. */
+  'cuda-none',
 ])
 export type TargetCode = z.infer<typeof TargetCode>
 
 export const TargetFinding = z.object({
   code: TargetCode,
   severity: z.enum(['problem', 'warning']),
-  /** Within the code folder. */
+  /** Within the code folder; of what is wrong with a base image, its name. */
   path: z.string(),
   /** From 1; null for the file as a whole. */
   line: z.number().int().nullable(),
   /** What it is about, as it stands in the code. */
   subject: z.string(),
+  /** What there is in place of what is missing; empty where there is nothing to name. */
+  has: z.string(),
   /** The Python that was meant, such as 2.7. */
   python: z.string(),
 })
@@ -55,14 +65,17 @@ export const TargetQuestion = z.object({
   mainFile: z.string(),
   base: BaseChoice,
   trainParams: z.string(),
+  acceleratorType: AcceleratorType,
+  cloudGpu: CloudGpu,
+  /** Empty for `/usr/bin/python` as it is. */
+  pythonLink: z.string(),
+  /** Whose packs tell which base images a combination stands for; null for none. */
+  projectId: ProjectId.nullable(),
 })
 export type TargetQuestion = z.infer<typeof TargetQuestion>
 
 /** What is tried in an image. */
-export const TrialQuestion = TargetQuestion.extend({
-  projectId: ProjectId,
-  packages: PackageSettings,
-})
+export const TrialQuestion = TargetQuestion.extend({ packages: PackageSettings })
 export type TrialQuestion = z.infer<typeof TrialQuestion>
 
 /** What came of starting the main file in an image until it had read the platform's arguments. */

@@ -35,6 +35,7 @@ export function projectOfFlags(values: PackValues, resolvePath: (path: string) =
     testOutputPath: path('test_output_path'),
     numGpus: numGpusOf(values),
     keepGpuImage: !values.has('no_keep_gpu'),
+    cloudGpu: 'platform',
     packages: {
       pip: wordsOf(text('pip_packages')),
       apt: wordsOf(text('apt_packages')),

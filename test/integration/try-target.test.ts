@@ -32,6 +32,7 @@ async function trial(
     projectId: ProjectId.parse('trial'),
     base: { kind: 'own' as const, cpuImage: base, gpuImage: '' },
     packages: noPackages,
+    ...({ acceleratorType: 'gpu', cloudGpu: 'platform', pythonLink: '' } as const),
     mainFile: 'train.py',
     codePath,
     trainParams,

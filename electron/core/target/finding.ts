@@ -14,7 +14,8 @@ const warnings: readonly TargetCode[] = [
 
 export function findingAt(code: TargetCode, source: PythonSource, position: number | null, subject: string): Finding {
   const severity = warnings.includes(code) ? 'warning' : 'problem'
-  return { code, severity, path: source.path, line: position === null ? null : lineAt(source, position), subject }
+  const line = position === null ? null : lineAt(source, position)
+  return { code, severity, path: source.path, line, subject, has: '' }
 }
 
 /** One finding a subject: the first place tells enough. */

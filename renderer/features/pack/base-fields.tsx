@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { BaseChoice } from '../../../shared/model/base-image.ts'
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import { frameworkOf } from '../../../shared/uaitrain/combinations.ts'
+import { architectureOf, cardOf, CloudGpu } from '../../../shared/uaitrain/cuda.ts'
 import { useAccount } from '../../stores/use-stores.ts'
 import { FieldRow } from '../../ui/field-row.tsx'
 import { BaseTestsPanel, type LaneImage } from '../bases/base-tests.tsx'
@@ -37,6 +38,7 @@ export function BaseFields(part: FormPart) {
       </FieldRow>
       {base.kind === 'own' && <OwnImages base={base} {...part} />}
       {frameworkOf(base) === 'caffe' && <CaffeFields {...part} />}
+      {settings.acceleratorType === 'gpu' && <CloudGpuField {...part} />}
     </section>
   )
 }
@@ -87,6 +89,28 @@ function OwnImages({ base, ...part }: FormPart & { base: BaseChoice & { kind: 'o
       )}
       <BaseTestsPanel images={images} tests={tests} settings={settings} change={change} />
     </>
+  )
+}
+
+/** What the framework of the GPU image has to have code for. */
+function CloudGpuField({ settings, change, problemOf }: FormPart) {
+  const { t } = useTranslation()
+  return (
+    <FieldRow field="cloudGpu" problem={problemOf('cloudGpu')} help={t('bases.cloudGpuHint')}>
+      {(control) => (
+        <Select
+          {...control}
+          w={280}
+          allowDeselect={false}
+          data={CloudGpu.options.map((gpu) => {
+            const card = `${cardOf(gpu)} · ${architectureOf(gpu)}`
+            return { value: gpu, label: gpu === 'platform' ? t('bases.cloudGpuDefault', { card }) : card }
+          })}
+          value={settings.cloudGpu}
+          onChange={(value) => change({ cloudGpu: CloudGpu.parse(value) })}
+        />
+      )}
+    </FieldRow>
   )
 }
 

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { ProjectSettings } from '../../../shared/model/project.ts'
@@ -14,7 +15,8 @@ const shownCount = 4
 /** Whether the script will run on the platform, as far as its source tells. It keeps nobody from packing. */
 export function TargetPanel({ projectId, settings }: { projectId: ProjectId; settings: ProjectSettings }) {
   const { t } = useTranslation()
-  const report = useTarget(settings)
+  const [triedCount, setTriedCount] = useState(0)
+  const report = useTarget(settings, { projectId, triedCount })
   if (report === null || report.fileCount === 0) return null
   const { findings, fileCount } = report
   const problems = findings.filter(({ severity }) => severity === 'problem').length
@@ -34,7 +36,12 @@ export function TargetPanel({ projectId, settings }: { projectId: ProjectId; set
           <FindingList findings={findings.slice(shownCount)} />
         </Disclosure>
       )}
-      <TargetTrial key={settings.mainFile} projectId={projectId} settings={settings} />
+      <TargetTrial
+        key={settings.mainFile}
+        projectId={projectId}
+        settings={settings}
+        onTried={() => setTriedCount((count) => count + 1)}
+      />
     </section>
   )
 }
@@ -44,7 +51,7 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
   return (
     <ul className="target-findings selectable">
       {findings.map((finding) => {
-        const { code, severity, path, line, subject, python } = finding
+        const { code, severity, path, line, subject, python, has } = finding
         return (
           <li key={[code, path, line, subject].join('\n')}>
             <StateMark
@@ -53,10 +60,10 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
             />
             <div>
               <p>
-                <Unbroken text={t(`target.findings.${code}.seen`, { subject, python })} />
+                <Unbroken text={t(`target.findings.${code}.seen`, { subject, python, has })} />
               </p>
               <p className="preview-dim">
-                <Unbroken text={t(`target.findings.${code}.cure`, { subject, python })} />
+                <Unbroken text={t(`target.findings.${code}.cure`, { subject, python, has })} />
               </p>
               <p className="target-place">{line === null ? path : `${path}:${line}`}</p>
             </div>

@@ -20,8 +20,14 @@ const marks = {
   'no-image': 'warning',
 } as const satisfies Record<Trial['outcome'], Mark>
 
+interface TargetTrialProps {
+  readonly projectId: ProjectId
+  readonly settings: ProjectSettings
+  readonly onTried: () => void
+}
+
 /** Starts the main file in the CPU base image by a click, and tells what it said to the platform's arguments. */
-export function TargetTrial({ projectId, settings }: { projectId: ProjectId; settings: ProjectSettings }) {
+export function TargetTrial({ projectId, settings, onTried }: TargetTrialProps) {
   const { t } = useTranslation()
   const { client } = useStores()
   const running = useRef<AbortController | null>(null)
@@ -36,10 +42,12 @@ export function TargetTrial({ projectId, settings }: { projectId: ProjectId; set
     setRunning(true)
     setTrial(null)
     setProblem(null)
-    const { codePath, mainFile, base, trainParams, packages } = settings
+    const { codePath, mainFile, base, trainParams, packages, acceleratorType, cloudGpu } = settings
     try {
-      const question = { projectId, codePath, mainFile, base, trainParams, packages }
+      const code = { projectId, codePath, mainFile, base, trainParams, packages }
+      const question = { ...code, acceleratorType, cloudGpu, pythonLink: packages.pythonLink }
       setTrial(await client.call('target.try', question, { signal: stop.signal }))
+      onTried()
     } catch (error) {
       setProblem(unlessCancelled(error))
     }

@@ -61,6 +61,7 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     testOutputPath: '/home/lin/code/pytorch-mnist/output',
     numGpus: null,
     keepGpuImage: true,
+    cloudGpu: 'platform',
     packages: noPackages,
     ignore: noIgnoreSettings,
     archived: false,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { betterPython, linkOffer, type BaseFacts, type PythonFacts } from '../../../shared/model/base-facts.ts'
-import { architecturesOfList } from '../../../shared/uaitrain/cuda.ts'
 
 function python(path: string, version: string, ...frameworks: string[]): PythonFacts {
   const named = frameworks.map((name) => ({ name, version: '1.0' }))
@@ -63,13 +62,4 @@ describe('the link that is offered', () => {
     expect(linkOffer([facts({ others: [conda] }), elsewhere])).toBeNull()
     expect(linkOffer([])).toBeNull()
   })
-})
-
-describe('a list of architectures', () => {
-  it.each([
-    ['5.2 6.1 9.0+PTX', ['sm_52', 'sm_61', 'sm_90', 'compute_90']],
-    ['3.7+PTX;5.0', ['sm_37', 'compute_37', 'sm_50']],
-    ['', null],
-    ['Pascal', null],
-  ])('%j is read', (list, expected) => expect(architecturesOfList(list)).toEqual(expected))
 })

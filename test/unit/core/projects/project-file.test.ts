@@ -6,6 +6,7 @@ import { parseProjectFile, writeProjectFile } from '../../../../electron/core/pr
 import { AppError } from '../../../../shared/errors.ts'
 import { AccountId } from '../../../../shared/model/ids.ts'
 import { ProjectFile } from '../../../../shared/model/project-file.ts'
+import { CloudGpu } from '../../../../shared/uaitrain/cuda.ts'
 import { sampleProjectSettings } from '../../../support/samples.ts'
 
 const folder = '/home/ubuntu/mnist'
@@ -50,6 +51,7 @@ const settings = fc
     testOutputPath: path,
     numGpus: fc.option(fc.integer({ min: 1, max: 64 })),
     keepGpuImage: fc.boolean(),
+    cloudGpu: fc.constantFrom(...CloudGpu.options),
     ignore: fc.record({ rules: fc.array(text), disabledDefaults: fc.array(text) }),
     accountId: fc.constantFrom(null, accountId),
   })

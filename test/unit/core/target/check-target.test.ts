@@ -11,12 +11,14 @@ const bases: Readonly<Record<TrainingScript['base'], BaseChoice>> = {
   own: { kind: 'own', cpuImage: 'mine:cpu', gpuImage: 'mine:gpu' },
 }
 
+const rest = { acceleratorType: 'gpu', cloudGpu: 'platform', pythonLink: '', projectId: null } as const
+
 async function check(script: Omit<TrainingScript, 'name' | 'why' | 'found'>): Promise<string[]> {
   const codePath = await makeTemporaryFolder()
   await writeFiles(codePath, script.files)
   const [mainFile = ''] = Object.keys(script.files)
   const { base, trainParams = '' } = script
-  const { findings } = await checkTarget({ codePath, mainFile, base: bases[base], trainParams }, signal)
+  const { findings } = await checkTarget({ codePath, mainFile, base: bases[base], trainParams, ...rest }, { signal })
   return findings.map(({ code, path, line, subject }) => `${code} ${path}:${line ?? '-'} ${subject}`.trimEnd())
 }
 
@@ -34,14 +36,14 @@ describe('the check', () => {
     const codePath = await makeTemporaryFolder()
     const files = { 'train.py': 'import a\nimport b\n', 'a.py': 'import b\n', 'b.py': 'import a\n', 'c.py': '' }
     await writeFiles(codePath, files)
-    const question = { codePath, mainFile: 'train.py', base: bases.python3, trainParams: '' }
-    expect((await checkTarget(question, signal)).fileCount).toBe(3)
+    const question = { codePath, mainFile: 'train.py', base: bases.python3, trainParams: '', ...rest }
+    expect((await checkTarget(question, { signal })).fileCount).toBe(3)
   })
 
   it('finds nothing where there is no main file', async () => {
     const codePath = await makeTemporaryFolder()
-    const question = { codePath, mainFile: 'gone.py', base: bases.python3, trainParams: '' }
-    expect(await checkTarget(question, signal)).toEqual({ findings: [], fileCount: 0 })
+    const question = { codePath, mainFile: 'gone.py', base: bases.python3, trainParams: '', ...rest }
+    expect(await checkTarget(question, { signal })).toEqual({ findings: [], fileCount: 0 })
   })
 
   it('never leaves the code folder', async () => {
@@ -50,8 +52,14 @@ describe('the check', () => {
       'code/train.py': 'from ...outside import x\nimport outside\n',
       'outside.py': 'print "2"\n',
     })
-    const question = { codePath: `${codePath}/code`, mainFile: 'train.py', base: bases.python3, trainParams: '' }
-    const { fileCount, findings } = await checkTarget(question, signal)
+    const question = {
+      codePath: `${codePath}/code`,
+      mainFile: 'train.py',
+      base: bases.python3,
+      trainParams: '',
+      ...rest,
+    }
+    const { fileCount, findings } = await checkTarget(question, { signal })
     expect(fileCount).toBe(1)
     expect(findings.map(({ code }) => code)).not.toContain('python-2-syntax')
   })

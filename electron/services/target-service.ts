@@ -1,0 +1,52 @@
+import type { BaseImages } from '../../shared/model/base-image.ts'
+import type { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from '../../shared/model/target.ts'
+import { isCancelled } from '../../shared/errors.ts'
+import type { HistoryService } from '../core/history/history-service.ts'
+import type { Engine } from '../core/ports.ts'
+import { checkTarget } from '../core/target/check-target.ts'
+import { tryTarget } from '../core/target/try-target.ts'
+import type { BaseService } from './base-service.ts'
+import { trialImagesOf } from './trial-image.ts'
+
+/** Whether a script will run over there, by its source and by a look at the base images. */
+export interface TargetService {
+  check(question: TargetQuestion, signal: AbortSignal): Promise<TargetReport>
+  /** Has a GPU base image that is in Docker tested beside it: the next check knows what it was built for. */
+  try(question: TrialQuestion, signal: AbortSignal): Promise<TargetTrial>
+}
+
+export interface TargetServiceOptions {
+  readonly engine: Engine
+  readonly bases: BaseService
+  readonly history: Pick<HistoryService, 'list' | 'record'>
+}
+
+type Pair = Pick<BaseImages, 'cpu' | 'gpu'>
+
+export function createTargetService({ engine, bases, history }: TargetServiceOptions): TargetService {
+  return {
+    check: async (question, signal) => {
+      const { cpu, gpu } = trialImagesOf(question, history) ?? none
+      const known = (image: string | null) => (image === null ? null : bases.known(image, signal))
+      const [cpuFacts, gpuFacts] = await Promise.all([known(cpu), known(gpu)])
+      return checkTarget(question, { signal, cpu: cpuFacts, gpu: gpuFacts })
+    },
+    try: async (question, signal) => {
+      const { cpu, gpu } = trialImagesOf(question, history) ?? none
+      const [trial] = await Promise.all([
+        tryTarget(question, { engine, base: cpu, signal }),
+        gpu === null
+          ? null
+          : bases.test({ image: gpu, accountId: null, asksRegistry: false }, signal).catch(unlessCancelled),
+      ])
+      return trial
+    },
+  }
+}
+
+const none: Pair = { cpu: null, gpu: null }
+
+/** That an image is not here, or does not start, is not what was asked. */
+function unlessCancelled(error: unknown): void {
+  if (isCancelled(error)) throw error
+}
