@@ -19,6 +19,7 @@ import { testAccount } from './core/accounts/test-account.ts'
 import { logText } from './core/jobs/log-text.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import type { HistoryService } from './core/history/history-service.ts'
+import { createUnfinishedWrites } from './core/history/unfinished-writes.ts'
 import { uploadSpeed, uploadsThatCount } from './core/jobs/upload-speed.ts'
 import { wholeLog } from './core/jobs/whole-log.ts'
 import { createLogService, type LogService } from './core/logs/log-service.ts'
@@ -126,11 +127,14 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     createProjectStore(database),
     createJobStore(database),
   ]
+  const unfinished = createUnfinishedWrites(join(dataFolder, 'unfinished'), adapters.files)
   const { history, recorder, room, rebuild } = await createHistory({
     isAnew: damages.length > 0,
     database,
     dataFolder,
+    jobsFolder,
     jobStore,
+    unfinished,
     adapters,
     redactor,
     logger: log,
@@ -191,7 +195,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const closing = new AbortController()
   const { interruptedIds } = runner
   const tidying = clearUp({
-    ...{ adapters, jobStore, jobsFolder, interruptedIds, logger: log, signal: closing.signal },
+    ...{ adapters, jobStore, jobsFolder, unfinished, interruptedIds, logger: log, signal: closing.signal },
     isPacking: () => runner.running().some(({ kind }) => kind === 'pack'),
   })
 
@@ -214,7 +218,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     rebuildHistory: rebuild,
     transfers,
     pastPacks: createPastPacks({
-      ...{ history, transfers, adapters, jobsFolder },
+      ...{ history, transfers, adapters, jobsFolder, unfinished },
       onChanged: (id) => emit('history.changed', id),
       onRemoved: (ids) => emit('jobs.removed', [...ids]),
     }),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isCancelled } from '../../shared/errors.ts'
 import type { JobId } from '../../shared/model/ids.ts'
+import type { UnfinishedWrites } from '../core/history/unfinished-writes.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import { planPack } from '../core/pack/plan.ts'
@@ -14,6 +15,7 @@ export interface ClearUpOptions {
   readonly adapters: Pick<Adapters, 'engine' | 'files'>
   readonly jobStore: JobStore
   readonly jobsFolder: string
+  readonly unfinished: UnfinishedWrites
   /** The jobs that the app's last end cut off. */
   readonly interruptedIds: readonly JobId[]
   readonly isPacking: () => boolean
@@ -26,7 +28,7 @@ const secondLooksMs = [1_000, 3_000, 6_000, 10_000, 20_000]
 
 /** Removes what the app's last end left behind, if it was none of its own: containers, images, files. */
 export async function clearUp({ interruptedIds, ...options }: ClearUpOptions): Promise<void> {
-  const { adapters, jobStore, jobsFolder, isPacking, logger, signal } = options
+  const { adapters, jobStore, jobsFolder, unfinished, isPacking, logger, signal } = options
   const { engine, files } = adapters
   const requests = interruptedIds.flatMap((id) => jobStore.findRequest(id) ?? [])
   // Those of earlier starts too: what the engine was slow to end, or had in use then, may have stayed.
@@ -38,6 +40,7 @@ export async function clearUp({ interruptedIds, ...options }: ClearUpOptions): P
     ['containers of interrupted jobs', () => removeLeftovers({ engine, jobIds: interruptedIds, signal })],
     ['images of interrupted packs', removeImages],
     ['half-written files', () => inTurn(paths, (path) => files.removeHalfWritten(path))],
+    ['half-written copies', () => unfinished.clearUp()],
     ['logs of removed jobs', () => removeLogsOfNobody(jobsFolder, jobStore)],
   ]
   const attempt = async (what: string, remove: () => Promise<void>): Promise<void> => {
@@ -62,8 +65,9 @@ async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promis
 
 /** A record is removed before its files are. */
 async function removeLogsOfNobody(folder: string, jobStore: JobStore): Promise<void> {
-  const known = new Set<string>(jobStore.ids())
+  // The files first: another process may begin a job meanwhile, and its record is there before its log.
   const names = await readdir(folder).catch(() => [])
+  const known = new Set<string>(jobStore.ids())
   const ofNobody = names.filter((name) => !known.has(name.slice(0, name.indexOf('.'))))
   await inTurn(ofNobody, (name) => rm(join(folder, name), { force: true, recursive: true }))
 }

@@ -9,6 +9,8 @@ import { createCodeVault } from '../core/history/code-vault.ts'
 import { createHistoryService, type HistoryService } from '../core/history/history-service.ts'
 import { rebuildRecords } from '../core/history/rebuild-records.ts'
 import { createPackRecorder, type PackRecorder } from '../core/history/pack-recorder.ts'
+import { createRecordLogs } from '../core/history/record-log.ts'
+import type { UnfinishedWrites } from '../core/history/unfinished-writes.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
@@ -18,7 +20,9 @@ import type { Adapters } from './adapters.ts'
 export interface HistoryOptions {
   readonly database: Database
   readonly dataFolder: string
+  readonly jobsFolder: string
   readonly jobStore: JobStore
+  readonly unfinished: UnfinishedWrites
   readonly adapters: Adapters
   readonly redactor: Redactor
   readonly logger: Logger
@@ -61,7 +65,10 @@ export async function createHistory(options: HistoryOptions): Promise<CreatedHis
   const recorder = createPackRecorder({ store, keeper, readGit, redact, clock, logger, onChanged })
   recorder.resume()
   return {
-    history: createHistoryService({ store, jobStore, keeper, vault, redact, onChanged }),
+    history: createHistoryService({
+      ...{ store, jobStore, keeper, vault, redact, onChanged, unfinished: options.unfinished },
+      logs: createRecordLogs(options.jobsFolder),
+    }),
     recorder,
     rebuild: (signal) => rebuildRecords({ engine, store, keeper, clock, onChanged, signal }),
     room: {

@@ -9,6 +9,7 @@ import { checkImages } from '../core/history/check-images.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
 import { planRemoval, removeImages } from '../core/history/remove-images.ts'
 import type { RestoreProgress } from '../core/history/restore-code.ts'
+import type { UnfinishedWrites } from '../core/history/unfinished-writes.ts'
 import type { RegistryAuth } from '../core/ports.ts'
 import type { Adapters } from './adapters.ts'
 import type { TransferService } from './transfer-service.ts'
@@ -33,12 +34,13 @@ export interface PastPacksOptions {
   readonly transfers: TransferService
   readonly adapters: Adapters
   readonly jobsFolder: string
+  readonly unfinished: UnfinishedWrites
   readonly onChanged: (id: JobId) => void
   readonly onRemoved: (ids: readonly JobId[]) => void
 }
 
 export function createPastPacks(options: PastPacksOptions): PastPacks {
-  const { history, transfers, adapters, jobsFolder, onChanged, onRemoved } = options
+  const { history, transfers, adapters, jobsFolder, unfinished, onChanged, onRemoved } = options
   const { engine, registry, files } = adapters
 
   const nameOf = (id: JobId): string => {
@@ -69,7 +71,15 @@ export function createPastPacks(options: PastPacksOptions): PastPacks {
       await files.replace(path, text)
     },
     fileNameOf: (id) => `${nameOf(id)}${packFileExtension}`,
-    exportFile: async ({ id, path, withCode }) => files.replace(path, await history.fileText(id, withCode)),
+    exportFile: async ({ id, path, withCode }) => {
+      const text = await history.fileText(id, withCode)
+      const end = await unfinished.begin({ kind: 'file', path })
+      try {
+        await files.replace(path, text)
+      } finally {
+        await end()
+      }
+    },
     planRemoval: (id, signal) => planRemoval(history.record(id), engine, signal),
     removeImages: async (id, signal) => {
       const refusals = await removeImages(history.record(id), engine, signal)

@@ -24,16 +24,19 @@ const states: Readonly<Record<Language, Readonly<Record<Ended, string>>>> = {
   'zh-CN': { succeeded: '成功', failed: '失败', interrupted: '已中断' },
 }
 
-/** Has the system tell of a job that has ended while the user looks at something else; a click leads to it. */
+/** Who has waited for less than this is still there. */
+const longJobMs = 10_000
+
+/** Has the system tell of a long job that has ended while the user looks at something else; a click leads to it. */
 export function createNotifier(options: NotifierOptions): (job: Job) => void {
   const { language, isInFront, projectName, onClick, show = showBySystem } = options
   const told = new Set<string>()
   return (job) => {
-    const { id, kind, state } = job
+    const { id, kind, state, startedAt, endedAt } = job
     // Who cancels knows.
     if (state === 'running' || state === 'cancelled' || told.has(id)) return
     told.add(id)
-    if (isInFront()) return
+    if (isInFront() || (endedAt ?? startedAt) - startedAt < longJobMs) return
     const space = language === 'en' ? ' ' : ''
     const title = `${kinds[language][kind]}${space}${states[language][state]}`
     show({ title, body: projectName(job), onClick: () => onClick(job) })

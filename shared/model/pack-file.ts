@@ -20,6 +20,8 @@ export const PackFile = z.object({
   pushes: z.array(RecordedPush),
   files: z.array(CodeFile).nullable(),
   patch: z.string().nullable(),
+  /** As a job's log file has it; null where there is none, as in the files of earlier versions. */
+  log: z.string().nullable().default(null),
   /** Content of the files by SHA-256, compressed (zlib), in Base64. */
   code: z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string()),
 })

@@ -113,6 +113,7 @@ export const PackRecord = z.object({
   /** Test runs of its images, newest first. */
   tests: z.array(Job),
   hasFiles: z.boolean(),
+  hasLog: z.boolean(),
   codeState: CodeState,
 })
 export type PackRecord = z.infer<typeof PackRecord>

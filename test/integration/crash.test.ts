@@ -153,6 +153,8 @@ async function checkRecords(services: Services, told: Told): Promise<void> {
   const removing = new Set(told.of('removing'))
   expect(told.of('imported').filter((id) => !kept.has(id) && !removing.has(id))).toEqual([])
   expect(told.of('removed').filter((id) => kept.has(id))).toEqual([])
+  const imported = told.of('imported').filter((id) => kept.has(id))
+  expect(imported.filter((id) => !services.history.record(id).hasLog)).toEqual([])
   for (const id of told.of('packed')) {
     const { details, pushes } = services.history.record(id)
     expect(details.images.map(({ lane }) => lane)).toEqual(['cpu', 'gpu'])

@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import { createBlobIndex } from '../../electron/adapters/store/blob-index.ts'
 import { createHistoryStore } from '../../electron/adapters/store/history.ts'
 import { createJobStore } from '../../electron/adapters/store/jobs.ts'
 import { openDatabase, type Database } from '../../electron/adapters/store/open-database.ts'
 import { createCodeKeeper } from '../../electron/core/history/code-keeper.ts'
 import { createCodeVault } from '../../electron/core/history/code-vault.ts'
+import { createRecordLogs } from '../../electron/core/history/record-log.ts'
+import { createUnfinishedWrites } from '../../electron/core/history/unfinished-writes.ts'
 import { createLayerMaker } from '../../electron/core/layer/create-layer-maker.ts'
 import type { CodeFile } from '../../shared/model/code-file.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
@@ -51,6 +54,8 @@ export async function openHistoryBench(options: { path?: string } = {}) {
     jobStore,
     index,
     vault,
+    logs: createRecordLogs(join(folder, 'jobs')),
+    unfinished: createUnfinishedWrites(join(folder, 'unfinished'), createNodeFiles()),
     keeper,
     budget,
     addPack: (id: string, changes: Partial<Job> = {}): JobId => {

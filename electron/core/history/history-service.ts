@@ -10,7 +10,9 @@ import { comparePacks } from './compare-packs.ts'
 import { diffFile } from './diff-file.ts'
 import type { HistoryStore, StoredPack } from './history-store.ts'
 import { packFileText, readPackFile } from './pack-file.ts'
+import type { RecordLogs } from './record-log.ts'
 import { restoreCode, type RestoreProgress } from './restore-code.ts'
+import type { UnfinishedWrites } from './unfinished-writes.ts'
 
 /** What is remembered of all packs. Rejects with `not-found` for a pack that is not. */
 export interface HistoryService {
@@ -37,6 +39,8 @@ export interface HistoryServiceOptions {
   readonly jobStore: JobStore
   readonly keeper: CodeKeeper
   readonly vault: CodeVault
+  readonly logs: RecordLogs
+  readonly unfinished: UnfinishedWrites
   readonly redact: (text: string) => string
   readonly onChanged: (id: JobId) => void
 }
@@ -44,7 +48,7 @@ export interface HistoryServiceOptions {
 const filesInBatch = 1000
 
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
-  const { store, jobStore, keeper, vault, redact, onChanged } = options
+  const { store, jobStore, keeper, vault, logs, unfinished, redact, onChanged } = options
 
   const record = (id: JobId): PackRecord => {
     const [stored, job, request] = [store.find(id), jobStore.find(id), jobStore.findRequest(id)]
@@ -61,6 +65,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       pushes: store.pushesOf(id),
       tests: jobStore.testsOf(id),
       hasFiles: manifest !== null,
+      hasLog: logs.has(id),
     }
   }
 
@@ -91,7 +96,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       const files = await filesOf(id)
       const isKept = files?.every(({ sha256 }) => sha256 === null || vault.has(sha256)) ?? false
       if (files === null || !isKept) throw new AppError('not-found', { what: 'file', id })
-      yield* restoreCode({ files, vault, folder, signal })
+      yield* restoreCode({ files, vault, unfinished, folder, signal })
     },
     fileText: async (id, withCode) =>
       packFileText({
@@ -99,6 +104,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
         events: jobStore.listEvents(id, 0),
         files: await filesOf(id),
         patch: store.patchOf(id),
+        log: logs.has(id) ? logs.read(id) : null,
         vault: withCode ? vault : null,
         redact,
       }),
@@ -109,6 +115,8 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       const { manifest, codeState } = kept ?? { manifest: null, codeState: 'none' }
       const stored: StoredPack = { projectName, accountName, origin: 'imported', details, manifest, codeState }
       store.insert({ job, events, request, pushes, patch, stored })
+      // A log without a record would be cleared away.
+      if (file.log !== null) await logs.keep(job.id, file.log)
       onChanged(job.id)
       return job.id
     },

@@ -20,13 +20,15 @@ export async function* packFileText(options: {
   readonly events: readonly JobEvent[]
   readonly files: readonly CodeFile[] | null
   readonly patch: string | null
+  /** Pieces of whole lines; null without a log. */
+  readonly log: AsyncIterable<string> | null
   /** Where the code is to be had from; null to leave it out. */
   readonly vault: CodeVault | null
   readonly redact: (text: string) => string
 }): AsyncGenerator<string, void> {
-  const { record, events, files, patch, vault, redact } = options
+  const { record, events, files, patch, log, vault, redact } = options
   const { job, projectName, accountName, details, pushes, request } = record
-  const content: Omit<PackFile, 'code'> = {
+  const content: Omit<PackFile, 'log' | 'code'> = {
     format: 'uai-train-packer/pack',
     version: packFileVersion,
     job: { ...job, projectId: null },
@@ -40,6 +42,11 @@ export async function* packFileText(options: {
     patch,
   }
   yield redact(JSON.stringify(content)).slice(0, -1)
+  if (log !== null) {
+    yield ',"log":"'
+    for await (const lines of log) yield JSON.stringify(redact(lines)).slice(1, -1)
+    yield '"'
+  }
   yield ',"code":{'
   const kept = new Set(files?.flatMap(({ sha256 }) => (sha256 !== null && vault?.has(sha256) === true ? sha256 : [])))
   let isFirst = true

@@ -5,6 +5,7 @@ import { AppError, cancelled } from '../../../shared/errors.ts'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import { errorWords } from '../error-words.ts'
 import type { CodeVault } from './code-vault.ts'
+import type { UnfinishedWrites } from './unfinished-writes.ts'
 
 export interface RestoreProgress {
   readonly fileCount: number
@@ -20,13 +21,15 @@ const tellEveryMs = 100
 export async function* restoreCode(options: {
   readonly files: readonly CodeFile[]
   readonly vault: CodeVault
+  readonly unfinished: UnfinishedWrites
   readonly folder: string
   readonly signal: AbortSignal
 }): AsyncGenerator<RestoreProgress, void> {
-  const { files, vault, folder, signal } = options
+  const { files, vault, unfinished, folder, signal } = options
   await checkFree(folder)
   for (const { path } of files) checkInside(path)
   const partial = join(dirname(folder), `.${basename(folder)}.${randomUUID()}.partial`)
+  const end = await unfinished.begin({ kind: 'folder', path: partial })
   try {
     await mkdir(partial)
     let toldAt = 0
@@ -48,6 +51,8 @@ export async function* restoreCode(options: {
     await rm(partial, { recursive: true, force: true })
     if (error instanceof AppError) throw error
     throw new AppError('write-failed', { path: folder, words: errorWords(error) }, { cause: error })
+  } finally {
+    await end()
   }
 }
 

@@ -6,11 +6,11 @@ import { useJobView } from '../../stores/use-stores.ts'
 import { CommandBlock } from '../../ui/command-block.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { NotePanel } from '../../ui/note-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { NoteList } from '../pack/note-list.tsx'
 import { BackButton } from './back-button.tsx'
+import { InterruptedNotice } from './interrupted-notice.tsx'
 import { RecordActions } from './record-actions.tsx'
 import { RecordCode } from './record-code.tsx'
 import { RecordImages } from './record-images.tsx'
@@ -62,11 +62,7 @@ function Record({ record }: { record: PackRecord }) {
       <RecordActions record={record} truths={truths} />
       <RecordTransfers packJobId={job.id} />
       {job.error !== null && <ErrorPanel error={job.error} />}
-      {job.state === 'interrupted' && origin === 'here' && (
-        <NotePanel mark="warning" title={t('history.interruptedTitle')}>
-          <p>{t('history.interruptedText')}</p>
-        </NotePanel>
-      )}
+      {job.state === 'interrupted' && origin === 'here' && <InterruptedNotice record={record} truths={truths} />}
       <RecordImages record={record} truths={truths} />
       {commands !== null && (
         <section className="record-section" aria-label={t('result.commands')}>
@@ -81,7 +77,7 @@ function Record({ record }: { record: PackRecord }) {
       <RecordStages jobId={job.id} />
       <RecordTests record={record} />
       <NoteList notes={notes} />
-      {origin === 'here' && (
+      {(record.hasLog || job.state === 'running') && (
         <Disclosure label={t('pack.log')}>
           <div className="log-box">
             <LogView jobId={job.id} running={job.state === 'running'} />

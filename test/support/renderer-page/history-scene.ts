@@ -145,6 +145,7 @@ function record(index: number, project: Project, result: Job['result']): PackRec
       : [],
     tests: [],
     hasFiles: true,
+    hasLog: true,
     codeState: index > 200 ? 'pruned' : 'kept',
   }
 }

@@ -5,6 +5,10 @@ import { samplePackJob } from '../../support/history-bench.ts'
 
 vi.mock('electron', () => ({ Notification: null }))
 
+function longJob(id: string, changes: Partial<Job> = {}): Job {
+  return samplePackJob(id, { startedAt: 1000, endedAt: 11_000, ...changes })
+}
+
 function open(language: 'en' | 'zh-CN' = 'en') {
   const window = { isFocused: false }
   const shown: { title: string; body: string; onClick: () => void }[] = []
@@ -21,7 +25,7 @@ function open(language: 'en' | 'zh-CN' = 'en') {
 
 it('tells once of a job that has ended behind the user’s back; a click leads to it', () => {
   const { shown, clicked, notify } = open()
-  const job = samplePackJob('1')
+  const job = longJob('1')
   notify({ ...job, state: 'running' })
   expect(shown).toEqual([])
   notify(job)
@@ -33,16 +37,22 @@ it('tells once of a job that has ended behind the user’s back; a click leads t
 
 it('says nothing to who is looking, nor to who has cancelled', () => {
   const { window, shown, notify } = open()
-  notify(samplePackJob('1', { state: 'cancelled' }))
+  notify(longJob('1', { state: 'cancelled' }))
   window.isFocused = true
-  notify(samplePackJob('2', { state: 'failed' }))
+  notify(longJob('2', { state: 'failed' }))
   window.isFocused = false
-  notify(samplePackJob('2', { state: 'failed' }))
+  notify(longJob('2', { state: 'failed' }))
+  expect(shown).toEqual([])
+})
+
+it('says nothing of a job that was over in no time', () => {
+  const { shown, notify } = open()
+  notify(longJob('1', { endedAt: 10_999 }))
   expect(shown).toEqual([])
 })
 
 it('speaks Chinese', () => {
   const { shown, notify } = open('zh-CN')
-  notify(samplePackJob('1', { kind: 'test', state: 'failed' }))
+  notify(longJob('1', { kind: 'test', state: 'failed' }))
   expect(shown[0]?.title).toBe('本地测试失败')
 })

@@ -27,6 +27,7 @@ const record = (project: Parameters<typeof sampleProjectSettings>[0], accountNam
   pushes: [],
   tests: [],
   hasFiles: false,
+  hasLog: false,
   codeState: 'none',
 })
 

@@ -17,6 +17,9 @@ async function openService() {
   return { ...bench, history: createHistoryService({ ...bench, redact, onChanged }) }
 }
 
+const line = '2025-01-31T12:00:00.000Z o 第 1 轮 "a\\b" 😀\r'
+const log = `${`${line}\n`.repeat(5000)}2025-01-31T12:00:00.000Z o --token=secret-canary\n${line}`
+
 async function exported(withCode: boolean) {
   const bench = await openService()
   const root = join(bench.folder, 'code')
@@ -29,6 +32,7 @@ async function exported(withCode: boolean) {
   const id = samplePackJob('1').id
   bench.store.addPush(id, { reference: 'uhub.ucloud.cn/demo/x:1', digest: 'sha256:dd', at: 3, accountName: 'one' })
   await bench.keeper.keep(id, { root, files: await filesOf(root) }, never)
+  await bench.logs.keep(id, log)
   const path = join(bench.folder, 'record.uaipack')
   await writeFile(
     path,
@@ -47,7 +51,9 @@ it('gives a record away and takes it in, with its code, and with nothing that is
   expect(other.store.list(noPackFilter, { offset: 0, limit: 9 }).rows).toMatchObject([
     { id, origin: 'imported', state: 'succeeded', projectId: null, pushCount: 1 },
   ])
-  expect(other.history.record(id)).toMatchObject({ codeState: 'kept', hasFiles: true })
+  expect(other.history.record(id)).toMatchObject({ codeState: 'kept', hasFiles: true, hasLog: true })
+  const kept = (await collect(other.logs.read(id))).items.join('')
+  expect(kept).toBe(`${`${line}\n`.repeat(5000)}2025-01-31T12:00:00.000Z o --token=***\n`)
   const restored = join(other.folder, 'restored')
   await collect(other.history.restore(id, restored, never))
   expect(await filesOf(restored)).toEqual(await filesOf(root))
@@ -61,6 +67,16 @@ it('takes in a record without its code', async () => {
   await expect(collect(other.history.restore(id, join(other.folder, 'x'), never))).rejects.toMatchObject({
     code: 'not-found',
   })
+})
+
+it('takes in a file that an earlier version wrote, which has no log', async () => {
+  const { path } = await exported(true)
+  const content = JSON.parse(await readFile(path, 'utf8')) as Partial<PackFile>
+  delete content.log
+  await writeFile(path, JSON.stringify(content))
+  const other = await openService()
+  const id = await other.history.importFile(path, never)
+  expect(other.history.record(id)).toMatchObject({ codeState: 'kept', hasLog: false })
 })
 
 it('keeps nothing of code that is not what its digest says, or that unpacks to more than it says', async () => {

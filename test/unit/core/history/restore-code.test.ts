@@ -17,7 +17,7 @@ async function openKept() {
   const files = await filesOf(root)
   await bench.keeper.keep(bench.addPack('1'), { root, files }, never)
   const restore = (changed: readonly CodeFile[] = files, folder = join(bench.folder, 'restored')) =>
-    collect(restoreCode({ files: changed, vault: bench.vault, folder, signal: never }))
+    collect(restoreCode({ ...bench, files: changed, folder, signal: never }))
   return { ...bench, root, files, restore }
 }
 
@@ -69,6 +69,7 @@ it('leaves nothing half-written where content is gone', async () => {
   const { folder, vault, restore, files } = await openKept()
   await vault.retain(new Set(files.slice(0, 1).flatMap(({ sha256 }) => sha256 ?? [])))
   await expect(restore()).rejects.toMatchObject({ code: 'not-found' })
-  expect((await readdir(folder)).sort()).toEqual(['code', 'vault'])
+  expect((await readdir(folder)).sort()).toEqual(['code', 'unfinished', 'vault'])
+  expect(await readdir(join(folder, 'unfinished'))).toEqual([])
   expect(await readFile(join(folder, 'code/train.py'), 'utf8')).toBe('print()\n')
 })
