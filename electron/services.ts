@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AppContract } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
@@ -17,6 +16,7 @@ import { createAccountService, type AccountService } from './core/accounts/accou
 import { registeredSecrets } from './core/accounts/registered-secrets.ts'
 import { testAccount } from './core/accounts/test-account.ts'
 import { logText } from './core/jobs/log-text.ts'
+import { createJobProcesses } from './core/jobs/job-processes.ts'
 import { createJobRunner, type JobRunner } from './core/jobs/job-runner.ts'
 import type { HistoryService } from './core/history/history-service.ts'
 import { createUnfinishedWrites } from './core/history/unfinished-writes.ts'
@@ -38,7 +38,13 @@ import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
 import { createBaseService, type BaseService } from './services/base-service.ts'
 import { clearUp } from './services/clear-up.ts'
-import { databasePathOf } from './services/database-path.ts'
+import {
+  databasePathOf,
+  jobsFolderOf,
+  logFolderOf,
+  processesFolderOf,
+  unfinishedFolderOf,
+} from './services/data-paths.ts'
 import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
 import { createPastPacks, type PastPacks } from './services/past-packs.ts'
@@ -110,9 +116,9 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const { engine, clock } = adapters
   const redactor = createRedactor()
   const secrets = registeredSecrets(adapters.secrets, redactor)
-  const logFolder = join(dataFolder, 'logs')
+  const logFolder = logFolderOf(dataFolder)
   const log = createLogger({ folder: logFolder, redactor, clock })
-  const jobsFolder = join(dataFolder, 'jobs')
+  const jobsFolder = jobsFolderOf(dataFolder)
   const damages: string[] = []
   const database = await openDatabase({
     path: databasePathOf(dataFolder),
@@ -127,9 +133,10 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     createProjectStore(database),
     createJobStore(database),
   ]
-  const unfinished = createUnfinishedWrites(join(dataFolder, 'unfinished'), adapters.files)
+  const unfinished = createUnfinishedWrites(unfinishedFolderOf(dataFolder), adapters.files)
   const { history, recorder, room, rebuild } = await createHistory({
     isAnew: damages.length > 0,
+    isApp: true,
     database,
     dataFolder,
     jobsFolder,
@@ -146,6 +153,9 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     redactor,
     logger: log,
     jobsFolder,
+    processes: createJobProcesses(processesFolderOf(dataFolder)),
+    isApp: true,
+    onOrphans: (ids) => void tidyings.push(tidyUpAfter(ids)),
     onChanged: (job) => emit('jobs.changed', job),
     // What a push does is a fact of the pack whose image it is.
     onFact: (id, fact) => recorder.add(jobStore.find(id)?.transfer?.packJobId ?? id, fact),
@@ -176,7 +186,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     projects,
   })
   const own = { adapters, secrets, redactor, runner, jobStore }
-  const starts = createJobService({ ...own, accounts, projects, sandbox, history })
+  const starts = createJobService({ ...own, accounts, accountStore, projects, sandbox, history })
   const transfers = createTransferService({ adapters, secrets, runner, accountStore, history, sandbox })
 
   const tests = createTestService({
@@ -193,11 +203,13 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
 
   const bases = createBaseService({ ...adapters, secrets, accounts, facts: createFactsStore(database) })
   const closing = new AbortController()
-  const { interruptedIds } = runner
-  const tidying = clearUp({
-    ...{ adapters, jobStore, jobsFolder, unfinished, interruptedIds, logger: log, signal: closing.signal },
-    isPacking: () => runner.running().some(({ kind }) => kind === 'pack'),
-  })
+  const tidyUpAfter = (interruptedIds: readonly JobId[]): Promise<void> =>
+    clearUp({
+      ...{ adapters, jobStore, jobsFolder, unfinished, interruptedIds, logger: log, signal: closing.signal },
+      // On the command line, too.
+      isPacking: () => jobStore.running().some(({ kind }) => kind === 'pack'),
+    })
+  const tidyings = [tidyUpAfter(runner.interruptedIds)]
 
   return {
     log,
@@ -260,7 +272,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     close: async (options) => {
       closing.abort()
       await runner.close(options)
-      await tidying
+      await Promise.all(tidyings)
       await recorder.close()
       await sandbox.close()
       await adapters.secretLinter.close()

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { databasePathOf } from '../services/database-path.ts'
+import { databasePathOf } from '../services/data-paths.ts'
 import { createAccountStore } from '../adapters/store/accounts.ts'
 import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
@@ -18,7 +18,7 @@ export async function findAccount(name: string, options: { dataFolder: string; c
 async function listAccounts({ dataFolder, clock }: { dataFolder: string; clock: Clock }): Promise<StoredAccount[]> {
   const path = databasePathOf(dataFolder)
   if (!existsSync(path)) return []
-  const database = await openDatabase({ path, clock, onDamaged: () => undefined })
+  const database = await openDatabase({ path, clock, onDamaged: null })
   try {
     return createAccountStore(database).list()
   } finally {

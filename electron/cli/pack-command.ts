@@ -6,6 +6,7 @@ import type { PackValues } from '../../shared/uaitrain/pack-values.ts'
 import { createSandbox } from '../adapters/sandbox/sandbox.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
+import { errorWords } from '../core/error-words.ts'
 import { sandboxFolderOf } from '../core/data-folder.ts'
 import type { PackSecrets } from '../core/pack/pack-context.ts'
 import { planPack } from '../core/pack/plan.ts'
@@ -14,6 +15,7 @@ import { nameAccount } from '../services/name-account.ts'
 import { packRequestOf } from '../services/pack-request.ts'
 import type { CliTools } from './cli-tools.ts'
 import { findAccount } from './find-account.ts'
+import { openPackHistory, withoutHistory, type PackHistory } from './pack-history.ts'
 import { checkRequired, projectOf } from './pack-input.ts'
 import { createProgressLine } from './progress-line.ts'
 import { readSecrets } from './read-secrets.ts'
@@ -35,24 +37,40 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
     settings: accountSettingsOf(values, kept?.settings ?? null),
   }
   const project = projectOf(values, environment.currentFolder)
-  const plan = planPack(packRequestOf({ project, account, push: !values.has('no_push') }))
+  const request = packRequestOf({ project, account, push: !values.has('no_push') })
+  const plan = planPack(request)
   const secrets = await packSecrets(given, kept, tools)
 
   const sandbox = await startSandbox(kept, tools)
   const progress = createProgressLine(environment, texts)
+  const history = await openHistory(tools)
   try {
-    const { signal } = environment
     const { redact } = redactor
-    const activities = runPack(plan, { ...adapters, secrets, baseImageCache: new Map(), redact, signal })
-    let step = await activities.next()
-    for (; step.done !== true; step = await activities.next()) progress.show(step.value)
+    const result = await history.run({
+      request,
+      work: (context) => runPack(plan, { ...adapters, ...context, secrets, baseImageCache: new Map(), redact }),
+      onActivity: (activity) => progress.show(activity),
+    })
     progress.clear()
-    environment.writeOutput(values.has('json') ? `${JSON.stringify(step.value)}\n` : describeResult(step.value))
+    environment.writeOutput(values.has('json') ? `${JSON.stringify(result)}\n` : describeResult(result))
   } catch (error) {
     throw nameAccount(error, account.settings.name)
   } finally {
     progress.clear()
+    await history.close()
     await sandbox?.close()
+  }
+}
+
+/** A pack that cannot be remembered is made all the same. */
+async function openHistory(tools: CliTools): Promise<PackHistory> {
+  const { environment, texts, redactor } = tools
+  try {
+    return await openPackHistory(tools)
+  } catch (error) {
+    const words = redactor.redact(errorWords(error))
+    environment.writeError(`${texts('cli.notRemembered', { words })}\n`)
+    return withoutHistory(environment.signal)
   }
 }
 

@@ -29,6 +29,8 @@ export interface HistoryOptions {
   readonly emit: EmitEvent
   /** The database is a new one in place of a damaged one. */
   readonly isAnew: boolean
+  /** Another process beside it leaves alone what it has not begun. */
+  readonly isApp: boolean
 }
 
 /** What the user has not set. */
@@ -63,7 +65,7 @@ export async function createHistory(options: HistoryOptions): Promise<CreatedHis
   const { engine, clock, readGit } = adapters
   const { redact } = redactor
   const recorder = createPackRecorder({ store, keeper, readGit, redact, clock, logger, onChanged })
-  recorder.resume()
+  if (options.isApp) recorder.resume()
   return {
     history: createHistoryService({
       ...{ store, jobStore, keeper, vault, redact, onChanged, unfinished: options.unfinished },

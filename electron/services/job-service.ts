@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { PackRequest } from '../../shared/model/pack.ts'
 import type { AccountService } from '../core/accounts/account-service.ts'
-import type { StoredAccount } from '../core/accounts/account-store.ts'
+import type { AccountStore, StoredAccount } from '../core/accounts/account-store.ts'
 import type { BaseImageCache } from '../core/base-images/resolve.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
@@ -38,6 +38,7 @@ export interface JobServiceOptions {
   readonly runner: JobRunner
   readonly jobStore: JobStore
   readonly accounts: AccountService
+  readonly accountStore: AccountStore
   readonly projects: ProjectService
   readonly sandbox: SandboxService
   readonly history: HistoryService
@@ -50,7 +51,7 @@ interface PackStart {
 }
 
 export function createJobService(options: JobServiceOptions): JobService {
-  const { adapters, redactor, runner, accounts, projects, sandbox, history } = options
+  const { adapters, redactor, runner, accounts, accountStore, projects, sandbox, history } = options
   const baseImageCache: BaseImageCache = new Map()
 
   const startOf = (projectId: ProjectId, push: boolean): PackStart => {
@@ -60,6 +61,15 @@ export function createJobService(options: JobServiceOptions): JobService {
     }
     const account = accounts.find(project.accountId)
     return { projectId, account, request: packRequestOf({ project, account, push }) }
+  }
+
+  /** The pack's own; one made with keys on a command line goes with an account that has them. */
+  const accountFor = ({ accountId, publicKey, uhubHost, uhubUsername }: PackRequest): StoredAccount => {
+    const fits = ({ settings }: StoredAccount): boolean =>
+      settings.uhubHost === uhubHost &&
+      settings.uhubUsername === uhubUsername &&
+      (publicKey === '' || settings.publicKey === publicKey)
+    return accountStore.find(accountId) ?? accountStore.list().find(fits) ?? accounts.find(accountId)
   }
 
   const startPacking = ({ projectId, account, request }: PackStart): JobId => {
@@ -84,7 +94,8 @@ export function createJobService(options: JobServiceOptions): JobService {
     packAgain: (packJobId) => {
       const { job, request, origin } = history.record(packJobId)
       if (origin !== 'here') throw new AppError('pack-imported', {})
-      return startPacking({ projectId: job.projectId, account: accounts.find(request.accountId), request })
+      const account = accountFor(request)
+      return startPacking({ projectId: job.projectId, account, request: { ...request, accountId: account.id } })
     },
     startPackages: (projectId) => {
       const { account, request } = startOf(projectId, false)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSecretStore } from '../../electron/adapters/keychain/create-secret-store.ts'
 import { createAccountStore } from '../../electron/adapters/store/accounts.ts'
 import { closeDatabase, openDatabase } from '../../electron/adapters/store/open-database.ts'
-import { databasePathOf } from '../../electron/services/database-path.ts'
+import { databasePathOf } from '../../electron/services/data-paths.ts'
 import { defaultAccountSettings } from '../../shared/model/account.ts'
 import { AccountId } from '../../shared/model/ids.ts'
 import { runBuiltCli, type CliOptions, type CliRun } from '../support/cli.ts'
@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 const pack = (words: readonly string[], options: CliOptions = {}): Promise<CliRun> =>
-  runBuiltCli(['pack', ...words], { folder: bench.projectFolder, variables: bench.secrets, ...options })
+  runBuiltCli(['pack', ...words], { folder: bench.projectFolder, variables: bench.variables, ...options })
 
 describe('the command line', () => {
   it('runs from the checkout by its name, and from any folder by its path', async () => {
@@ -52,14 +52,14 @@ describe('the command line', () => {
   })
 
   it('takes the secrets from standard input', async () => {
-    const { UAI_PRIVATE_KEY, UAI_UHUB_PASSWORD } = bench.secrets
+    const { UAI_PRIVATE_KEY, UAI_UHUB_PASSWORD, UAI_DATA_FOLDER } = bench.variables
     const input = `private_key=${UAI_PRIVATE_KEY}\nuhub_password=${UAI_UHUB_PASSWORD}\n`
     const words = [...bench.serviceFlags(service.url), '--secrets_stdin']
-    expect(await pack(words, { input, variables: {} })).toMatchObject({ exitCode: 0 })
+    expect(await pack(words, { input, variables: { UAI_DATA_FOLDER } })).toMatchObject({ exitCode: 0 })
   })
 
   it('takes the secrets from its flags, with a warning', async () => {
-    const { UAI_PRIVATE_KEY, UAI_UHUB_PASSWORD } = bench.secrets
+    const { UAI_PRIVATE_KEY, UAI_UHUB_PASSWORD, UAI_DATA_FOLDER } = bench.variables
     const words = [
       ...bench.serviceFlags(service.url),
       '--private_key',
@@ -67,7 +67,7 @@ describe('the command line', () => {
       '--uhub_password',
       UAI_UHUB_PASSWORD,
     ]
-    const { exitCode, errors } = await pack(words, { variables: {} })
+    const { exitCode, errors } = await pack(words, { variables: { UAI_DATA_FOLDER } })
     expect(exitCode).toBe(0)
     expect(errors).toMatch(/^warning: --private_key, --uhub_password on the command line can be seen/)
   })
@@ -109,12 +109,11 @@ describe('the command line', () => {
     const unknown = await pack([...words, '--account', 'nobody'], { variables })
     expect(unknown).toMatchObject({ exitCode: 2, output: '' })
     expect(unknown.errors).toContain('我的账号')
-    expect(await readdir(join(dataFolder))).not.toContain('jobs')
   })
 
   it('does not make the app’s database to look an account up', async () => {
     const dataFolder = await makeTemporaryFolder()
-    const variables = { ...bench.secrets, UAI_DATA_FOLDER: dataFolder }
+    const variables = { ...bench.variables, UAI_DATA_FOLDER: dataFolder }
     expect((await pack([...bench.flags(), '--account', 'a'], { variables })).exitCode).toBe(2)
     expect(await readdir(dataFolder)).toEqual([])
   })
@@ -130,7 +129,7 @@ describe('the command line', () => {
 
   it('speaks Chinese in a Chinese terminal', async () => {
     const { errors } = await pack(bench.flags({ uhub_imagename: 'Mnist' }), {
-      variables: { ...bench.secrets, LC_ALL: 'zh_CN.UTF-8' },
+      variables: { ...bench.variables, LC_ALL: 'zh_CN.UTF-8' },
     })
     expect(errors).toMatch(/^错误：--uhub_imagename：.*大写.*\n$/)
   })
@@ -242,7 +241,7 @@ describe('a marked secret', () => {
       Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1),
       createHash('sha1').update(secret).digest('hex'),
     ])
-    const variables = { ...bench.secrets, UAI_DATA_FOLDER: dataFolder, HOME: home }
+    const variables = { ...bench.variables, UAI_DATA_FOLDER: dataFolder, HOME: home }
     let seen = ''
     const watching = setInterval(() => void commandLines().then((lines) => (seen += lines)), 20)
     const good = await pack(bench.serviceFlags(service.url), { variables })

@@ -41,7 +41,7 @@ afterEach(async () => {
 })
 
 const pack = (words: readonly string[], options: CliOptions = {}): Promise<CliRun> =>
-  runBuiltCli(['pack', ...words], { folder: bench.projectFolder, variables: bench.secrets, ...options })
+  runBuiltCli(['pack', ...words], { folder: bench.projectFolder, variables: bench.variables, ...options })
 
 /** One clear line at the end, exit code 1, no trace of a stack or a secret, no command file. */
 async function expectFailure(result: CliRun, words: RegExp): Promise<void> {
@@ -56,7 +56,7 @@ async function expectFailure(result: CliRun, words: RegExp): Promise<void> {
 }
 
 /** Variables of a pack that has no engine: it can only fail at what comes before the engine. */
-const withoutEngine = (): Record<string, string> => ({ ...bench.secrets, DOCKER_HOST: 'unix:///nowhere/docker.sock' })
+const withoutEngine = (): Record<string, string> => ({ ...bench.variables, DOCKER_HOST: 'unix:///nowhere/docker.sock' })
 
 /** The printed CPU command, run by bash as the user would, but for the terminal and sudo. */
 async function runPrintedCommand(output: string): Promise<string> {
@@ -73,12 +73,12 @@ const platformArguments = ['work_dir=/data', 'data_dir=/data/data', 'output_dir=
 describe('what the tool does wrong, and the app does instead', () => {
   it('Python ≥ 3.9: no Python is needed at all', async () => {
     const nothing = await makeTemporaryFolder()
-    const result = await pack(bench.serviceFlags(service.url), { variables: { ...bench.secrets, PATH: nothing } })
+    const result = await pack(bench.serviceFlags(service.url), { variables: { ...bench.variables, PATH: nothing } })
     expect(result).toMatchObject({ exitCode: 0 })
   })
 
   it('wrong UHub password: refused with the user’s name, without the password', async () => {
-    const variables = { ...bench.secrets, UAI_UHUB_PASSWORD: 'marked-wrong-password' }
+    const variables = { ...bench.variables, UAI_UHUB_PASSWORD: 'marked-wrong-password' }
     const result = await pack(bench.flags(), { variables })
     await expectFailure(result, /refused the login of “packer@example.com”.*UHub user and password/)
     expect(result.errors).not.toContain('marked-wrong-password')
@@ -91,7 +91,7 @@ describe('what the tool does wrong, and the app does instead', () => {
   })
 
   it('wrong private key: UCloud’s RetCode in words', async () => {
-    const variables = { ...bench.secrets, UAI_PRIVATE_KEY: 'marked-wrong-key' }
+    const variables = { ...bench.variables, UAI_PRIVATE_KEY: 'marked-wrong-key' }
     const result = await pack(bench.serviceFlags(service.url), { variables })
     await expectFailure(result, /RetCode 171.*private key does not belong/)
     expect(result.errors).not.toContain('marked-wrong-key')
@@ -123,7 +123,7 @@ describe('what the tool does wrong, and the app does instead', () => {
       const silent = await startTestServer(() => null)
       let errors = ''
       const environment = {
-        variables: bench.secrets,
+        variables: bench.variables,
         currentFolder: bench.projectFolder,
         sampleFolder: '',
         dataFolder: await makeTemporaryFolder(),
@@ -326,7 +326,7 @@ describe('what the tool does wrong, and the app does instead', () => {
     await writeFile(own, 'FROM mine\n')
     const home = await makeTemporaryFolder()
     const dataFolder = await makeTemporaryFolder()
-    const variables = { ...bench.secrets, HOME: home, UAI_DATA_FOLDER: dataFolder }
+    const variables = { ...bench.variables, HOME: home, UAI_DATA_FOLDER: dataFolder }
     for (const version of [1, 2, 3]) {
       await writeFile(join(bench.projectFolder, 'code', 'mnist.py'), `print(${version})\n`)
       expect((await pack(bench.serviceFlags(service.url), { variables })).exitCode).toBe(0)

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 const pack = (changes: Record<string, string | null> = {}, ...more: string[]): Promise<CliRun> =>
-  runBuiltCli(['pack', ...bench.flags(changes), ...more], { folder: bench.projectFolder, variables: bench.secrets })
+  runBuiltCli(['pack', ...bench.flags(changes), ...more], { folder: bench.projectFolder, variables: bench.variables })
 
 const pushed = async (): Promise<PushedImage> => {
   const image = await readPushedImage(bench.registry, { repository: `demo/${bench.imageName}`, tag: 'uaitrain' })

@@ -1,7 +1,7 @@
 import keytar from 'keytar'
 import Database from 'libsql'
 import { keychainService } from '../../electron/adapters/keychain/keytar.ts'
-import { databasePathOf } from '../../electron/services/database-path.ts'
+import { databasePathOf } from '../../electron/services/data-paths.ts'
 
 export interface AppSecrets {
   readonly privateKey: string

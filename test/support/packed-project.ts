@@ -5,7 +5,7 @@ import { createDockerEngine } from '../../electron/adapters/docker/create-engine
 import { createJobStore } from '../../electron/adapters/store/jobs.ts'
 import { closeDatabase, openDatabase } from '../../electron/adapters/store/open-database.ts'
 import { createProjectStore } from '../../electron/adapters/store/projects.ts'
-import { databasePathOf } from '../../electron/services/database-path.ts'
+import { databasePathOf } from '../../electron/services/data-paths.ts'
 import { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import { removeImage } from './engine-images.ts'

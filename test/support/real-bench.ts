@@ -27,6 +27,8 @@ export interface RealBench {
   /** Flags of a pack that works, secrets left out; null leaves one out. */
   flags(changes?: Readonly<Record<string, string | null>>): string[]
   readonly secrets: { readonly UAI_UHUB_PASSWORD: string; readonly UAI_PRIVATE_KEY: string }
+  /** Of the command line's environment: the secrets, and where it keeps what it has packed. */
+  readonly variables: RealBench['secrets'] & { readonly UAI_DATA_FOLDER: string }
   /** A stand-in for the UCloud API that knows the keys and the base images, unless it is to know none. */
   startService(options?: { knowsImages: boolean }): Promise<{ url: string; close(): Promise<void> }>
   /** Flags of a pack that asks a service for its base images. */
@@ -86,6 +88,7 @@ export async function startRealBench(): Promise<RealBench> {
     Object.entries({ ...standard, ...changes }).flatMap(([name, value]) =>
       value === null ? [] : [`--${name}=${value}`],
     )
+  const secrets = { UAI_UHUB_PASSWORD: registry.auth.password, UAI_PRIVATE_KEY: keys.privateKey }
   return {
     registry,
     engine,
@@ -95,7 +98,8 @@ export async function startRealBench(): Promise<RealBench> {
     cpuImage,
     gpuImage,
     projectFolder,
-    secrets: { UAI_UHUB_PASSWORD: registry.auth.password, UAI_PRIVATE_KEY: keys.privateKey },
+    secrets,
+    variables: { ...secrets, UAI_DATA_FOLDER: join(parent, 'data') },
     flags,
     serviceFlags: (url, changes = {}) =>
       flags({

@@ -11,8 +11,8 @@ export interface OpenDatabaseOptions {
   /** A file, or `:memory:`. */
   readonly path: string
   readonly clock: Clock
-  /** Told when a damaged database was put aside, with its new path and SQLite's own words. */
-  readonly onDamaged: (damage: { path: string; words: string }) => void
+  /** Told when a damaged database was put aside, with its new path and SQLite's own words; null leaves it where it is. */
+  readonly onDamaged: ((damage: { path: string; words: string }) => void) | null
   readonly migrations?: readonly string[]
 }
 
@@ -21,7 +21,8 @@ const inMemory = ':memory:'
 
 /**
  * Opens the database and brings it up to date; an older one is copied beside itself first. A damaged one is
- * put aside and a new one made. Rejects with `read-failed` when a newer version of the app wrote it.
+ * put aside and a new one made. Rejects with `read-failed` when a newer version of the app wrote it, and for a damaged
+ * one that is to stay.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { path, clock } = options
@@ -30,6 +31,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     return await open(options)
   } catch (error) {
     if (path === inMemory || !isDamage(error)) throw error
+    if (options.onDamaged === null) {
+      throw new AppError('read-failed', { path, words: error.message }, { cause: error })
+    }
     const asidePath = `${path}.damaged-${clock.now()}`
     await moveAside(path, asidePath)
     options.onDamaged({ path: asidePath, words: error.message })
@@ -92,11 +96,14 @@ function migrate(database: Database, options: OpenDatabaseOptions): void {
     database.prepare('VACUUM INTO ?').run([copyPath])
   }
   for (const [index, step] of steps.entries()) {
-    if (index < version) continue
-    database.transaction(() => {
-      database.exec(step)
-      database.exec(`PRAGMA user_version = ${index + 1}`)
-    })()
+    database
+      .transaction(() => {
+        // Another process may have been at it in the meantime.
+        if (readVersion(database) > index) return
+        database.exec(step)
+        database.exec(`PRAGMA user_version = ${index + 1}`)
+      })
+      .immediate()
   }
 }
 

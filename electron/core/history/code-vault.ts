@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { createDeflate, createInflate } from 'node:zlib'
 import { AppError, cancelled } from '../../../shared/errors.ts'
 import { readFailed } from '../context/read-failed.ts'
+import { isOtherProcess } from '../other-process.ts'
 import type { BlobIndex } from './blob-index.ts'
 
 /** Content under its own SHA-256, each once, compressed, in a file of its own. */
@@ -24,6 +25,7 @@ export interface CodeVault {
 }
 
 const temporarySuffix = '.tmp'
+const newMs = 60_000
 
 export function createCodeVault({ folder, index }: { folder: string; index: BlobIndex }): CodeVault {
   const folderOf = (sha256: string): string => join(folder, sha256.slice(0, 2))
@@ -43,7 +45,7 @@ export function createCodeVault({ folder, index }: { folder: string; index: Blob
       if (index.has(sha256)) return
       const path = pathOf(sha256)
       await mkdir(folderOf(sha256), { recursive: true, mode: 0o700 })
-      const temporaryPath = `${path}.${randomUUID()}${temporarySuffix}`
+      const temporaryPath = `${path}.${process.pid}.${randomUUID()}${temporarySuffix}`
       try {
         const storedBytes = await writeCompressed(temporaryPath, checked(content, { sha256, path }), signal)
         await rename(temporaryPath, path)
@@ -80,19 +82,35 @@ export function createCodeVault({ folder, index }: { folder: string; index: Blob
     },
 
     removeHalfWritten: async () => {
-      for (const path of await kept()) if (path.endsWith(temporarySuffix)) await rm(path, { force: true })
+      const halves = (await kept()).filter((path) => path.endsWith(temporarySuffix) && !isBeingWritten(path))
+      for (const path of halves) await rm(path, { force: true })
     },
 
     retain: async (sha256s) => {
       const known = [...index.sizes().keys()]
+      const removed = new Set(known.filter((sha256) => !sha256s.has(sha256)))
       // The list first: a file without an entry is found here at the next time, an entry without a file would be a lie.
-      index.remove(known.filter((sha256) => !sha256s.has(sha256)))
+      index.remove([...removed])
       for (const path of await kept()) {
         const name = basename(path)
-        if (!sha256s.has(name) || !index.has(name)) await rm(path, { force: true })
+        const isKept = !removed.has(name) && (index.has(name) || isBeingWritten(path) || (await isNew(path)))
+        if (!isKept) await rm(path, { force: true })
       }
     },
   }
+}
+
+/** Another process of ours keeps code in the same folder, and is at it. */
+function isBeingWritten(path: string): boolean {
+  const processId = /\.(\d+)\.[0-9a-f-]+\.tmp$/.exec(path)?.[1]
+  return processId !== undefined && isOtherProcess(Number(processId))
+}
+
+/** A file that another process has just put there is listed by it in a moment. */
+async function isNew(path: string): Promise<boolean> {
+  if (path.endsWith(temporarySuffix)) return false
+  const written = await stat(path).catch(() => null)
+  return written !== null && Date.now() - written.mtimeMs < newMs
 }
 
 async function writeCompressed(path: string, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isCancelled } from '../../../shared/errors.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
 import { PackDetails } from '../../../shared/model/pack-record.ts'
@@ -12,6 +13,8 @@ export interface PackRecorder {
   add(id: JobId, fact: PackFact): void
   /** Goes on keeping code where the app's last end cut it off. */
   resume(): void
+  /** Waits for what is still being kept, no longer than this. */
+  settle(limitMs: number): Promise<void>
   /** Ends what is still being kept; it goes on at the next start. */
   close(): Promise<void>
 }
@@ -100,6 +103,11 @@ export function createPackRecorder(options: PackRecorderOptions): PackRecorder {
     resume: () => {
       inBackground(() => keeper.clearUp())
       for (const { id, root } of store.beingKept()) inBackground(() => keeper.resume(id, root, stop.signal))
+    },
+    settle: async (limitMs) => {
+      const limit = new AbortController()
+      await Promise.race([Promise.all(underWay), delay(limitMs, undefined, { signal: limit.signal, ref: false })])
+      limit.abort()
     },
     close: async () => {
       stop.abort()

@@ -12,6 +12,7 @@ import type { JobActivity } from './activity.ts'
 import type { LineCounts } from '../logs/line-index.ts'
 import { createJobLog, reopenJobLog, type JobLog, type LineObserver } from './job-log.ts'
 import { JobInterrupted } from './job-interrupted.ts'
+import type { JobProcesses } from './job-processes.ts'
 import type { JobStore } from './job-store.ts'
 import type { PackFact } from './pack-fact.ts'
 import { createRunningJob, type JobOutcome, type RunningJob } from './running-job.ts'
@@ -60,10 +61,12 @@ export interface JobRunner {
   stop(id: JobId): void
   /** Resolves when the job has ended and has cleaned up; at once when it had ended before. */
   cancel(id: JobId): Promise<void>
+  /** Resolves when the job has ended; at once when it had before. */
+  ended(id: JobId): Promise<void>
   watch(id: JobId, fromSeq: number, signal: AbortSignal): AsyncGenerator<JobUpdate[], Job>
   /** Where a job's log is, and the log itself while the job writes it. Rejects with `not-found`. */
   openLog(id: JobId): { readonly path: string; readonly live: JobLog | null }
-  /** All that run, and the newest of the others. */
+  /** All that run here, and the newest of those that have ended. */
   list(): Job[]
   running(): Job[]
   isRunning(projectId: ProjectId): boolean
@@ -83,6 +86,11 @@ export interface JobRunnerOptions {
   /** One log file a job is kept here. */
   readonly jobsFolder: string
   readonly onChanged: (job: Job) => void
+  readonly processes: JobProcesses
+  /** A runner of another process leaves alone what it has not started, and says which jobs are its own. */
+  readonly isApp: boolean
+  /** Told of jobs of another process that has gone without ending them; what they left behind can be removed. */
+  readonly onOrphans: (ids: readonly JobId[]) => void
   /** Told what the record of a pack is to keep, before the job goes on. */
   readonly onFact: (id: JobId, fact: PackFact) => void
 }
@@ -97,10 +105,10 @@ interface Entry {
 }
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const { store, clock, redactor, logger, onChanged } = options
+  const { store, clock, redactor, logger, processes, isApp, onChanged } = options
   const entries = new Map<JobId, Entry>()
-  const unfinishedTests = store.running().filter((job) => hasContainer(store, job))
-  const interruptedIds = interruptLeftovers(options, unfinishedTests)
+  const unfinishedTests = isApp ? store.running().filter((job) => hasContainer(store, job)) : []
+  const interruptedIds = isApp ? interruptLeftovers(options, unfinishedTests).map(({ id }) => id) : []
 
   const logPathOf = (id: JobId): string => join(options.jobsFolder, `${id}.log`)
 
@@ -139,7 +147,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     const context = { id, signal: controller.signal, stop: stop.signal, leave: leave.signal }
     const done = execute(running, run, context)
       .catch((error: unknown) => void logger.internal('job not ended', error))
-      .finally(() => entries.delete(id))
+      .finally(() => {
+        entries.delete(id)
+        if (!isApp) processes.release(id)
+      })
     entries.set(id, { running, claims, controller, stop, leave, done })
   }
 
@@ -165,6 +176,17 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
   }
 
+  const endOrphans = (): void => {
+    const orphans = isApp
+      ? interruptLeftovers(
+          options,
+          [...entries.values()].map(({ running }) => running.job),
+        )
+      : []
+    for (const job of orphans) onChanged(job)
+    if (orphans.length > 0) options.onOrphans(orphans.map(({ id }) => id))
+  }
+
   return {
     interruptedIds,
     unfinishedTests,
@@ -183,6 +205,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         test: start.test,
         ...(start.transfer === undefined ? {} : { transfer: start.transfer }),
       }
+      if (!isApp) processes.claim(id)
       store.insert(job, start.request)
       const log = createJobLog(logOptions(id, start.observe))
       launch(createRunningJob({ job, log, store, clock, onFact: options.onFact }), start)
@@ -204,6 +227,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       entry?.controller.abort()
       await entry?.done
     },
+    ended: async (id) => findEntry(id)?.done,
     watch: (id, fromSeq, signal) => {
       return watchJob({ id, fromSeq, store, running: entries.get(id)?.running ?? null, signal })
     },
@@ -211,7 +235,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
       return { path: logPathOf(id), live: entries.get(id)?.running.log ?? null }
     },
-    list: () => store.list(),
+    list: () => {
+      endOrphans()
+      return store.list().filter(({ id, state }) => state !== 'running' || entries.has(id))
+    },
     running: () => [...entries.values()].map(({ running }) => running.job).filter(({ state }) => state === 'running'),
     isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),
     close: async ({ leaveTests } = { leaveTests: false }) => {
@@ -239,16 +266,18 @@ function hasContainer(store: JobStore, { id, kind }: Job): boolean {
   return store.listEvents(id, 0).some((event) => event.type === 'stage' && event.stage === 'run')
 }
 
-/** Ends the jobs that the store still calls running: the app that ran them is gone. */
-function interruptLeftovers({ store, clock }: JobRunnerOptions, except: readonly Job[]): JobId[] {
+/** Ends the jobs that the store still calls running, though whoever ran them is gone. */
+function interruptLeftovers({ store, clock, processes }: JobRunnerOptions, except: readonly Job[]): Job[] {
   const kept = except.map(({ id }) => id)
-  const leftovers = store.running().filter(({ id }) => !kept.includes(id))
-  for (const job of leftovers) {
-    const lastSeq = store.listEvents(job.id, 0).at(-1)?.seq ?? 0
+  const leftovers = store.running().filter(({ id }) => !kept.includes(id) && !processes.isElsewhere(id))
+  processes.clearUp()
+  return leftovers.map((leftover) => {
+    const lastSeq = store.listEvents(leftover.id, 0).at(-1)?.seq ?? 0
     const at = clock.now()
-    store.end({ type: 'ended', seq: lastSeq + 1, at, job: { ...job, state: 'interrupted', endedAt: at } })
-  }
-  return leftovers.map((job) => job.id)
+    const job: Job = { ...leftover, state: 'interrupted', endedAt: at }
+    store.end({ type: 'ended', seq: lastSeq + 1, at, job })
+    return job
+  })
 }
 
 /** Log lines are redacted as they are written. */

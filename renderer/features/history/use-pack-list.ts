@@ -63,8 +63,11 @@ export function usePackList(filter: PackFilter): PackList {
       })
     }
     const leave = [client.on('history.changed', refresh), client.on('jobs.changed', refresh)]
+    // The command line may have packed in the meantime.
+    window.addEventListener('focus', refresh)
     return () => {
       cancelAnimationFrame(frame)
+      window.removeEventListener('focus', refresh)
       for (const one of leave) one()
     }
   }, [client, filter, ask])

@@ -46,6 +46,17 @@ export function App() {
   }, [stores])
 
   useEffect(() => {
+    // What the command line has packed in the meantime is told by nobody.
+    const look = (): void =>
+      void stores.jobs
+        .getState()
+        .load()
+        .catch(() => undefined)
+    window.addEventListener('focus', look)
+    return () => window.removeEventListener('focus', look)
+  }, [stores])
+
+  useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
       const state = stores.view.getState()

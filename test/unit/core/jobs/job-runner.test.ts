@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import { mkdtemp } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,6 +10,7 @@ import { openDatabase, type Database } from '../../../../electron/adapters/store
 import { createProjectStore } from '../../../../electron/adapters/store/projects.ts'
 import type { JobActivity } from '../../../../electron/core/jobs/activity.ts'
 import { readJobLog } from '../../../../electron/core/jobs/read-job-log.ts'
+import { createJobProcesses } from '../../../../electron/core/jobs/job-processes.ts'
 import { createJobRunner, type JobRunner, type JobStart } from '../../../../electron/core/jobs/job-runner.ts'
 import type { PackFact } from '../../../../electron/core/jobs/pack-fact.ts'
 import type { JobStore } from '../../../../electron/core/jobs/job-store.ts'
@@ -60,6 +63,7 @@ describe('job runner', () => {
   let facts: [JobId, PackFact][] = []
   let unforeseen: unknown[] = []
   let jobsFolder = ''
+  let orphans: JobId[] = []
 
   const createRunner = (): JobRunner =>
     createJobRunner({
@@ -67,6 +71,9 @@ describe('job runner', () => {
       clock: { now: () => Date.now() },
       redactor,
       jobsFolder,
+      processes: createJobProcesses(join(jobsFolder, 'processes')),
+      isApp: true,
+      onOrphans: (ids) => orphans.push(...ids),
       onChanged: (job) => changed.push(job),
       onFact: (id, fact) => facts.push([id, fact]),
       logger: {
@@ -85,6 +92,7 @@ describe('job runner', () => {
     jobsFolder = await mkdtemp(join(tmpdir(), 'uai-runner-'))
     changed = []
     facts = []
+    orphans = []
     unforeseen = []
     runner = createRunner()
   })
@@ -302,6 +310,22 @@ describe('job runner', () => {
       [2, 'ended'],
     ])
     expect(createRunner().interruptedIds).toEqual([])
+  })
+
+  it('leaves a job alone that another process runs, and ends it when that is gone', async () => {
+    const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] })
+    const id = JobId.parse('elsewhere')
+    await mkdir(join(jobsFolder, 'processes'))
+    await writeFile(join(jobsFolder, 'processes', id), String(other.pid))
+    const left = { id, kind: 'pack', projectId, state: 'running', startedAt: 5, endedAt: null } as const
+    store.insert({ ...left, error: null, result: null, test: null }, null)
+    runner = createRunner()
+    expect([runner.interruptedIds, runner.list()]).toEqual([[], []])
+    expect(store.find(id)?.state).toBe('running')
+    other.kill('SIGKILL')
+    await once(other, 'exit')
+    expect(runner.list()).toMatchObject([{ id, state: 'interrupted' }])
+    expect([orphans, changed.map((one) => one.id)]).toEqual([[id], [id]])
   })
 
   it('leaves a test to itself, and takes it up with what it had told', async () => {
