@@ -3,51 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHistoryStore } from '../../electron/adapters/store/history.ts'
 import { createJobStore } from '../../electron/adapters/store/jobs.ts'
-import { closeDatabase, openDatabase, type Database } from '../../electron/adapters/store/open-database.ts'
-import { createProjectStore } from '../../electron/adapters/store/projects.ts'
-import { JobId, ProjectId } from '../../shared/model/ids.ts'
-import type { JobState } from '../../shared/model/job.ts'
-import { noPackFilter, PackDetails, type PackFilter } from '../../shared/model/pack-record.ts'
-import { samplePackRequest, sampleProject, sampleProjectSettings } from '../support/samples.ts'
+import { closeDatabase, openDatabase } from '../../electron/adapters/store/open-database.ts'
+import { ProjectId } from '../../shared/model/ids.ts'
+import { noPackFilter, type PackFilter } from '../../shared/model/pack-record.ts'
+import { fillWithPacks, packCount, projectCount } from '../support/many-packs.ts'
 
 // What the list of packs costs the main process: thousands of records, on a database on the disk.
-const [packCount, projectCount, rounds, pieceRows] = [5000, 20, 30, 100]
-const states: readonly JobState[] = ['succeeded', 'succeeded', 'failed', 'cancelled', 'interrupted']
-
-function fill(database: Database): void {
-  const [projects, jobs, history] = [
-    createProjectStore(database),
-    createJobStore(database),
-    createHistoryStore(database),
-  ]
-  const projectIds = Array.from({ length: projectCount }, (_, index) => ProjectId.parse(`project-${index}`))
-  for (const id of projectIds) projects.save(sampleProject({ id, name: `project ${id}` }))
-  for (let index = 0; index < packCount; index += 1) {
-    const projectId = projectIds[index % projectCount] ?? null
-    const [id, startedAt] = [JobId.parse(`pack-${index}`), 1_700_000_000_000 + index * 60_000]
-    const changes = { name: `project ${projectId}`, imageTag: `v${index % 40}`, trainParams: `--epochs ${index}` }
-    const state = states[index % states.length] ?? 'succeeded'
-    const job = { id, kind: 'pack', projectId, state, startedAt, endedAt: startedAt + 9000 } as const
-    const request = samplePackRequest({ project: sampleProjectSettings(changes) })
-    jobs.insert({ ...job, error: null, result: null, test: null }, request)
-    history.setDetails(id, detailsOf(index))
-  }
-}
-
-function detailsOf(index: number): PackDetails {
-  const layers = Array.from({ length: 12 }, (_, layer) => `sha256:${String(layer).padStart(64, 'a')}`)
-  const images = (['cpu', 'gpu'] as const).map((lane) => {
-    return {
-      lane,
-      name: `demo/mnist-${lane}:v1`,
-      id: `sha256:${String(index).padStart(64, 'b')}`,
-      sizeBytes: 1,
-      layers,
-    }
-  })
-  return PackDetails.parse({ images })
-}
-
+const [rounds, pieceRows] = [30, 100]
 /** The middle one of several, and the slowest. */
 function measure(work: (round: number) => void): string {
   const times = Array.from({ length: rounds }, (_, round) => {
@@ -66,7 +28,7 @@ const folder = await mkdtemp(join(tmpdir(), 'history-bench-'))
 const options = { path: join(folder, 'app.db'), clock: { now: () => Date.now() }, onDamaged: () => undefined }
 try {
   const made = await openDatabase(options)
-  fill(made)
+  fillWithPacks(made)
   closeDatabase(made)
 
   const started = performance.now()
