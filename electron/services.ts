@@ -6,6 +6,7 @@ import type { SecretName } from '../shared/model/account.ts'
 import type { JobId, ProjectId } from '../shared/model/ids.ts'
 import type { LogLine } from '../shared/model/job.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
+import { createBadgeStore } from './adapters/store/badges.ts'
 import { createFactsStore } from './adapters/store/base-facts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { createMarkedStore } from './adapters/store/marked-metrics.ts'
@@ -134,9 +135,11 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     createJobStore(database),
   ]
   const unfinished = createUnfinishedWrites(unfinishedFolderOf(dataFolder), adapters.files)
+  const badges = createBadgeStore(database)
   const { history, recorder, room, rebuild } = await createHistory({
     isAnew: damages.length > 0,
     isApp: true,
+    badges,
     database,
     dataFolder,
     jobsFolder,
@@ -186,7 +189,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     projects,
   })
   const own = { adapters, secrets, redactor, runner, jobStore }
-  const starts = createJobService({ ...own, accounts, accountStore, projects, sandbox, history })
+  const starts = createJobService({ ...own, accounts, accountStore, projects, sandbox, history, badges })
   const transfers = createTransferService({ adapters, secrets, runner, accountStore, history, sandbox })
 
   const tests = createTestService({

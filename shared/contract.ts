@@ -181,7 +181,11 @@ export const contract = {
   'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),
   /** All that run, and the newest of the others. */
   'jobs.list': command(nothing, z.array(Job)),
-  'jobs.startPack': command(z.object({ projectId: ProjectId, push: z.boolean() }), JobId),
+  /** `skipsSmoke` pushes without the gate that the project has before it. */
+  'jobs.startPack': command(
+    z.object({ projectId: ProjectId, push: z.boolean(), skipsSmoke: z.boolean().optional() }),
+    JobId,
+  ),
   /** Installs a project's packages in its base images, which its packs do by themselves, too. */
   'jobs.startPackages': command(ProjectId, JobId),
   /** Without options the test gets those of the project's newest one. */

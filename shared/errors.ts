@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { FailureId } from './model/explanation.ts'
 import { FieldName, FieldProblem } from './model/field.ts'
 import { InstallProblem } from './model/packages.ts'
+import { SmokeRung } from './model/smoke.ts'
 
 const nothing = z.object({})
 /** `words` are the remote's own, shown as they are. */
@@ -35,6 +37,13 @@ export const errorDetails = {
   'install-failed': z.object({ reason: InstallProblem, package: z.string(), words: z.string() }),
   'image-missing': z.object({ image: z.string() }),
   'container-start-failed': z.object({ image: z.string(), words: z.string() }),
+  /** The gate before the push; `failure` is empty where it is none that is known, `words` is the line that shows it. */
+  'smoke-failed': z.object({
+    rung: SmokeRung,
+    failure: z.union([FailureId, z.literal('')]),
+    subject: z.string(),
+    words: z.string(),
+  }),
   'gpu-unavailable': words,
   'test-failed': z.object({ exitCode: z.number(), outOfMemory: z.boolean() }),
 

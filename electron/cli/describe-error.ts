@@ -1,4 +1,4 @@
-import type { ErrorData } from '../../shared/errors.ts'
+import type { ErrorData, ErrorDetails } from '../../shared/errors.ts'
 import type { FieldName } from '../../shared/model/field.ts'
 import type { PackFlag } from '../../shared/uaitrain/pack-flags.ts'
 import type { UsageProblem } from '../../shared/uaitrain/parse-arguments.ts'
@@ -40,6 +40,7 @@ const flagOfField: Partial<Record<FieldName, PackFlag>> = {
   testDataPath: 'test_data_path',
   testOutputPath: 'test_output_path',
   numGpus: 'num_gpus',
+  smokeSeconds: 'smoke_seconds',
 }
 
 /** What happened, in the remote's words if it has any, and what to do about it: all on one line. */
@@ -79,8 +80,15 @@ function titleAndCure(error: ErrorData, texts: Texts): { title: string; cure: st
 function valuesOf(error: ErrorData, texts: Texts): Record<string, string> {
   const values = Object.fromEntries(Object.entries(error.details).map(([name, value]) => [name, String(value)]))
   if (error.code === 'not-found' || error.code === 'in-use') values['what'] = texts(`things.${error.details.what}`)
+  if (error.code === 'smoke-failed') values['reason'] = texts(smokeKeys(error.details).reason, values)
   if (error.code === 'secret-missing') values['field'] = texts(`fields.${error.details.field}`)
   return values
+}
+
+/** Those of the known failure, where it is one, else those of the rung. */
+function smokeKeys({ rung, failure }: ErrorDetails<'smoke-failed'>): { reason: string; cure: string } {
+  if (failure !== '') return { reason: `explain.failures.${failure}.title`, cure: `explain.failures.${failure}.cure` }
+  return { reason: `errors.smoke-failed.rungs.${rung}.reason`, cure: `errors.smoke-failed.rungs.${rung}.cure` }
 }
 
 function cureKeyOf(error: ErrorData): string {
@@ -92,6 +100,7 @@ function cureKeyOf(error: ErrorData): string {
   ) {
     return `errors.${error.code}.reasons.${error.details.reason}`
   }
+  if (error.code === 'smoke-failed') return smokeKeys(error.details).cure
   return `errors.${error.code}.cure`
 }
 

@@ -1,6 +1,7 @@
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { PackRequest, PackResult } from '../../shared/model/pack.ts'
 import { isSamePath } from '../../shared/uaitrain/text-checks.ts'
+import { createBadgeStore } from '../adapters/store/badges.ts'
 import { createJobStore } from '../adapters/store/jobs.ts'
 import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import { createProjectStore } from '../adapters/store/projects.ts'
@@ -9,6 +10,7 @@ import type { JobActivity } from '../core/jobs/activity.ts'
 import { createJobProcesses } from '../core/jobs/job-processes.ts'
 import { createJobRunner } from '../core/jobs/job-runner.ts'
 import { createLogger } from '../core/logs/logger.ts'
+import type { BadgeStore } from '../core/smoke/badge-store.ts'
 import type { ProjectStore } from '../core/projects/project-store.ts'
 import {
   databasePathOf,
@@ -30,6 +32,7 @@ interface KeptPack {
   readonly request: PackRequest
   readonly work: (context: {
     readonly jobId?: JobId
+    readonly badges?: BadgeStore
     readonly signal: AbortSignal
   }) => AsyncGenerator<JobActivity, PackResult>
   readonly onActivity: (activity: JobActivity) => void
@@ -46,12 +49,14 @@ export async function openPackHistory({ environment, adapters, redactor }: CliTo
   const database = await openDatabase({ path: databasePathOf(dataFolder), clock, onDamaged: null })
   const jobStore = createJobStore(database)
   const jobsFolder = jobsFolderOf(dataFolder)
+  const badges = createBadgeStore(database)
   const { recorder } = await createHistory({
     ...{ database, dataFolder, jobsFolder, jobStore, adapters, redactor, logger },
     unfinished: createUnfinishedWrites(unfinishedFolderOf(dataFolder), adapters.files),
     emit: () => undefined,
     isAnew: false,
     isApp: false,
+    badges,
   })
   const runner = createJobRunner({
     ...{ store: jobStore, clock, redactor, logger, jobsFolder },
@@ -72,7 +77,7 @@ export async function openPackHistory({ environment, adapters, redactor }: CliTo
         projectId: projectOf(request, createProjectStore(database)),
         run: async function* (context) {
           try {
-            const result = yield* telling(work({ jobId: context.id, signal: context.signal }), onActivity)
+            const result = yield* telling(work({ jobId: context.id, signal: context.signal, badges }), onActivity)
             outcome = () => result
             return result
           } catch (error) {

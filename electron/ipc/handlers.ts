@@ -62,7 +62,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
 
     'jobs.uploadSpeed': ({ host }) => services.uploadSpeedTo(host),
     'jobs.list': () => jobs.list(),
-    'jobs.startPack': ({ projectId, push }) => jobs.startPack(projectId, push),
+    'jobs.startPack': ({ projectId, ...options }) => jobs.startPack(projectId, options),
     'jobs.startPackages': (projectId) => jobs.startPackages(projectId),
     'jobs.startTest': (wish) => jobs.startTest(wish),
     'jobs.stop': (id) => jobs.stop(id),

@@ -14,6 +14,7 @@ import type { UnfinishedWrites } from '../core/history/unfinished-writes.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
+import type { BadgeStore } from '../core/smoke/badge-store.ts'
 import type { EmitEvent } from '../ipc/shell-actions.ts'
 import type { Adapters } from './adapters.ts'
 
@@ -27,6 +28,7 @@ export interface HistoryOptions {
   readonly redactor: Redactor
   readonly logger: Logger
   readonly emit: EmitEvent
+  readonly badges: BadgeStore
   /** The database is a new one in place of a damaged one. */
   readonly isAnew: boolean
   /** Another process beside it leaves alone what it has not begun. */
@@ -69,6 +71,7 @@ export async function createHistory(options: HistoryOptions): Promise<CreatedHis
   return {
     history: createHistoryService({
       ...{ store, jobStore, keeper, vault, redact, onChanged, unfinished: options.unfinished },
+      badges: options.badges,
       logs: createRecordLogs(options.jobsFolder),
     }),
     recorder,

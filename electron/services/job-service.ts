@@ -13,6 +13,7 @@ import type { PackSecrets } from '../core/pack/pack-context.ts'
 import { packClaims, planPack } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
 import { runPackages } from '../core/pack/run-packages.ts'
+import type { BadgeStore } from '../core/smoke/badge-store.ts'
 import type { SecretStore } from '../core/ports.ts'
 import type { ProjectService } from '../core/projects/project-service.ts'
 import type { Adapters } from './adapters.ts'
@@ -20,10 +21,16 @@ import { nameAccount } from './name-account.ts'
 import { packRequestOf } from './pack-request.ts'
 import type { SandboxService } from './sandbox-service.ts'
 
+export interface PackOptions {
+  readonly push: boolean
+  /** Without the gate that the project has before it. */
+  readonly skipsSmoke?: boolean | undefined
+}
+
 /** Starts packs and the sandbox with all they need. */
 export interface JobService {
   /** Rejects with `invalid-field` before anything starts, or with `already-running`. */
-  startPack(projectId: ProjectId, push: boolean): JobId
+  startPack(projectId: ProjectId, options: PackOptions): JobId
   /** With an earlier pack's parameters. Rejects with `pack-imported` for one that was not made here. */
   packAgain(packJobId: JobId): JobId
   /** Installs the project's packages in its base images, for its next packs. Rejects as `startPack` does. */
@@ -42,6 +49,7 @@ export interface JobServiceOptions {
   readonly projects: ProjectService
   readonly sandbox: SandboxService
   readonly history: HistoryService
+  readonly badges: BadgeStore
 }
 
 interface PackStart {
@@ -51,11 +59,12 @@ interface PackStart {
 }
 
 export function createJobService(options: JobServiceOptions): JobService {
-  const { adapters, redactor, runner, accounts, accountStore, projects, sandbox, history } = options
+  const { adapters, redactor, runner, accounts, accountStore, projects, sandbox, history, badges } = options
   const baseImageCache: BaseImageCache = new Map()
 
-  const startOf = (projectId: ProjectId, push: boolean): PackStart => {
-    const project = projects.find(projectId)
+  const startOf = (projectId: ProjectId, { push, skipsSmoke = false }: PackOptions): PackStart => {
+    const kept = projects.find(projectId)
+    const project = skipsSmoke ? { ...kept, smokeSeconds: null } : kept
     if (project.accountId === null) {
       throw new AppError('invalid-field', { field: 'account', problem: 'required', value: '' })
     }
@@ -82,15 +91,13 @@ export function createJobService(options: JobServiceOptions): JobService {
       claims: packClaims(plan),
       run: ({ id, signal }) =>
         withSecrets(account, { ...options, signal }, (secrets) =>
-          runPack(plan, { ...adapters, secrets, baseImageCache, redact: redactor.redact, jobId: id, signal }),
+          runPack(plan, { ...adapters, secrets, baseImageCache, badges, redact: redactor.redact, jobId: id, signal }),
         ),
     })
   }
 
   return {
-    startPack: (projectId, push) => {
-      return startPacking(startOf(projectId, push))
-    },
+    startPack: (projectId, packOptions) => startPacking(startOf(projectId, packOptions)),
     packAgain: (packJobId) => {
       const { job, request, origin } = history.record(packJobId)
       if (origin !== 'here') throw new AppError('pack-imported', {})
@@ -98,7 +105,7 @@ export function createJobService(options: JobServiceOptions): JobService {
       return startPacking({ projectId: job.projectId, account, request: { ...request, accountId: account.id } })
     },
     startPackages: (projectId) => {
-      const { account, request } = startOf(projectId, false)
+      const { account, request } = startOf(projectId, { push: false })
       const plan = planPack(request)
       return runner.start({
         kind: 'packages',

@@ -54,6 +54,7 @@ export async function adoptSampleProject({
       testOutputPath,
       numGpus: null,
       keepGpuImage: true,
+      smokeSeconds: null,
       cloudGpu: 'platform',
       packages: noPackages,
       ignore: noIgnoreSettings,

@@ -45,6 +45,16 @@ function titleAndCure(error: ErrorData, t: TFunction): TitleAndCure {
     const cure = t(`errors.install-failed.reasons.${error.details.reason}`, error.details)
     return { ...byCode(error.code, error.details, t), cure }
   }
+  if (error.code === 'smoke-failed') {
+    const { rung, failure, subject } = error.details
+    const reason =
+      failure === ''
+        ? t(`errors.smoke-failed.rungs.${rung}.reason`)
+        : t(`explain.failures.${failure}.title`, { subject })
+    const cure =
+      failure === '' ? t(`errors.smoke-failed.rungs.${rung}.cure`) : t(`explain.failures.${failure}.cure`, { subject })
+    return { title: t('errors.smoke-failed.title', { reason }), cure }
+  }
   if (error.code === 'command-line-invalid') {
     const cure = t(`errors.command-line-invalid.reasons.${error.details.reason}`, error.details)
     return { ...byCode(error.code, error.details, t), cure }

@@ -5,11 +5,17 @@ import type { RunOptions } from '../../shared/model/run-options.ts'
 import type { TestTarget } from '../../shared/model/test-run.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 
+export interface PackOptions {
+  readonly push: boolean
+  /** Without the gate that the project has before it. */
+  readonly skipsSmoke?: boolean
+}
+
 export interface JobsState {
   /** Newest first. */
   readonly jobs: readonly Job[]
   readonly load: () => Promise<void>
-  readonly startPack: (projectId: ProjectId, options: { push: boolean }) => Promise<JobId>
+  readonly startPack: (projectId: ProjectId, options: PackOptions) => Promise<JobId>
   readonly startPackages: (projectId: ProjectId) => Promise<JobId>
   readonly startTest: (wish: TestWish) => Promise<JobId>
   /** Lets a test end by itself; its end is told like any other. */
@@ -35,7 +41,7 @@ export function createJobsStore(client: AppClient): JobsStore {
       const listed = await client.call('jobs.list', undefined)
       set((state) => ({ jobs: listed.reduce(withJob, state.jobs) }))
     },
-    startPack: (projectId, { push }) => client.call('jobs.startPack', { projectId, push }),
+    startPack: (projectId, options) => client.call('jobs.startPack', { projectId, ...options }),
     startPackages: (projectId) => client.call('jobs.startPackages', projectId),
     startTest: (wish) => client.call('jobs.startTest', wish),
     stop: (id) => client.call('jobs.stop', id),

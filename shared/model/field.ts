@@ -35,6 +35,7 @@ export const FieldName = z.enum([
   'packageProxy',
   'pythonLink',
   'cloudGpu',
+  'smokeSeconds',
   'testDataPath',
   'testOutputPath',
   'numGpus',

@@ -63,6 +63,11 @@ export const Stage = z.enum([
   'pull',
   'packages',
   'build',
+  // the gate before a push
+  'smoke-imports',
+  'smoke-arguments',
+  'smoke-step',
+  'smoke-outputs',
   'push',
   'write',
   // of a test run

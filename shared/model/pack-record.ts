@@ -3,6 +3,7 @@ import { ErrorData } from '../errors.ts'
 import { JobId, ProjectId } from './ids.ts'
 import { Job, JobState } from './job.ts'
 import { PackRequest } from './pack.ts'
+import { SmokeBadge } from './smoke.ts'
 
 /** `imported` from a file; `rebuilt` from an image's labels, after the database was lost. */
 export const PackOrigin = z.enum(['here', 'imported', 'rebuilt'])
@@ -83,6 +84,8 @@ export const PackRow = z.object({
   tag: z.string(),
   origin: PackOrigin,
   pushCount: z.number().int(),
+  /** Of its CPU image; null where that was not tried before a push. */
+  smoke: SmokeBadge.nullable(),
 })
 export type PackRow = z.infer<typeof PackRow>
 
@@ -115,6 +118,7 @@ export const PackRecord = z.object({
   hasFiles: z.boolean(),
   hasLog: z.boolean(),
   codeState: CodeState,
+  smoke: SmokeBadge.nullable(),
 })
 export type PackRecord = z.infer<typeof PackRecord>
 

@@ -3,6 +3,7 @@ import { BaseImages } from './base-image.ts'
 import { CustomisedBase } from './packages.ts'
 import { ProjectSettings } from './project.ts'
 import { AccountId } from './ids.ts'
+import { SmokeBadge } from './smoke.ts'
 
 /** The three lines of `uaitrain_cmd.txt`, without their headings. */
 export const TrainCommands = z.object({
@@ -53,6 +54,10 @@ export const Note = z.discriminatedUnion('code', [
   /** It takes the engine some time. */
   z.object({ code: z.literal('old-image-going'), id: z.string() }),
   z.object({ code: z.literal('old-image-kept'), id: z.string(), words: z.string() }),
+  /** The run that was tried before the push ended without a file in its output folder. */
+  z.object({ code: z.literal('smoke-no-output') }),
+  /** There is no CPU image to be tried before the push. */
+  z.object({ code: z.literal('smoke-impossible') }),
   z.object({ code: z.literal('not-undone'), image: z.string(), words: z.string() }),
 ])
 export type Note = z.infer<typeof Note>
@@ -106,5 +111,7 @@ export const PackResult = z.object({
     .default(null),
   /** Null when nothing was pushed. */
   transfer: ImageTransfer.nullable().default(null),
+  /** Null where nothing was tried before the push. */
+  smoke: SmokeBadge.nullable().default(null),
 })
 export type PackResult = z.infer<typeof PackResult>

@@ -38,6 +38,7 @@ export const ProjectFile = z
     numGpus: ProjectSettings.shape.numGpus.default(null).describe('GPUs named in the GPU test command.'),
     keepGpuImage: z.boolean().default(true).describe('Keep the GPU image in the local Docker too.'),
     cloudGpu: CloudGpu.default('platform').describe('Card of the nodes that the training is to run on.'),
+    smokeSeconds: ProjectSettings.shape.smokeSeconds.describe('Seconds that the CPU image is tried for before a push.'),
     packages: PackageSettings.default(noPackages).describe('What is installed in the base images before the code.'),
     ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }).describe('What is left out of the images.'),
   })

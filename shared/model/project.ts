@@ -4,6 +4,7 @@ import { BaseChoice } from './base-image.ts'
 import { AccountId, ProjectId } from './ids.ts'
 import { IgnoreSettings } from './ignore.ts'
 import { WarningKey } from './scan.ts'
+import { smokeLimits } from './smoke.ts'
 import { noPackages, PackageSettings } from './packages.ts'
 
 export const AcceleratorType = z.enum(['gpu', 'cpu'])
@@ -37,6 +38,8 @@ export const ProjectSettings = z.object({
   keepGpuImage: z.boolean().default(true),
   /** What the training will run on over there. */
   cloudGpu: CloudGpu.default('platform'),
+  /** Tries the CPU image for so long before a push, which it can stop; null for no such gate. */
+  smokeSeconds: z.number().int().min(smokeLimits.min).max(smokeLimits.max).nullable().default(null),
   packages: PackageSettings.default(noPackages),
   ignore: IgnoreSettings.default({ rules: [], disabledDefaults: [] }),
 })

@@ -101,6 +101,7 @@ export function formatPackCommandLine({ project, account, accountName, secrets }
     ['pip_trusted_host', unlessEmpty(packages.trustedHost)],
     ['package_proxy', unlessEmpty(packages.proxy)],
     ['python_link', unlessEmpty(packages.pythonLink)],
+    ['smoke_seconds', project.smokeSeconds === null ? null : String(project.smokeSeconds)],
     ['num_gpus', project.numGpus === null ? null : String(project.numGpus)],
   ]
   const given = flags.flatMap(([flag, value]) => (value === null ? [] : `--${flag}${valueWord(value)}`))

@@ -39,6 +39,7 @@ export const packFlags = {
   pip_trusted_host: { value: 'HOST', added: true },
   package_proxy: { value: 'URL', added: true },
   python_link: { value: 'PATH', added: true },
+  smoke_seconds: { value: 'N', added: true },
   num_gpus: { value: 'N', added: true },
   no_default_ignores: { value: null, added: true },
   no_push: { value: null, added: true },

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts'
 import { defaultAccountSettings } from '../model/account.ts'
 import type { AccountSettings } from '../model/account.ts'
 import type { BaseChoice } from '../model/base-image.ts'
+import { smokeLimits } from '../model/smoke.ts'
 import type { ProjectSettings } from '../model/project.ts'
 import { defaultIgnoreIds } from './default-ignores.ts'
 import { parseAcceleratorType } from './fields.ts'
@@ -36,6 +37,7 @@ export function projectOfFlags(values: PackValues, resolvePath: (path: string) =
     numGpus: numGpusOf(values),
     keepGpuImage: !values.has('no_keep_gpu'),
     cloudGpu: 'platform',
+    smokeSeconds: smokeSecondsOf(values),
     packages: {
       pip: wordsOf(text('pip_packages')),
       apt: wordsOf(text('apt_packages')),
@@ -92,6 +94,14 @@ export function acceleratorTypeOf(values: PackValues): ProjectSettings['accelera
   const parsed = parseAcceleratorType(given)
   if (parsed !== null) return parsed
   throw new UsageError({ code: 'badChoice', flag: '--acc_type', value: given, choices: ['gpu', 'cpu'] })
+}
+
+function smokeSecondsOf(values: PackValues): number | null {
+  const given = values.get('smoke_seconds') ?? ''
+  if (given === '') return null
+  const seconds = /^\d{1,4}$/.test(given) ? Number(given) : 0
+  if (seconds >= smokeLimits.min && seconds <= smokeLimits.max) return seconds
+  throw new AppError('invalid-field', { field: 'smokeSeconds', problem: 'out-of-range', value: given })
 }
 
 function numGpusOf(values: PackValues): number | null {

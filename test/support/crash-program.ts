@@ -23,7 +23,7 @@ async function workForEver(bench: CrashBench): Promise<never> {
       'mnist.py': `echo ${randomBytes(8).toString('hex')}\n`,
       'weights.bin': randomBytes(codeBytes),
     })
-    const packId = services.jobs.startPack(projectId, true)
+    const packId = services.jobs.startPack(projectId, { push: true })
     await follow(services, 'packed', packId)
     const reference = `${bench.host}/demo/${bench.imageName}:again`
     await follow(services, 'pushed', services.transfers.startPush({ packJobId: packId, reference }))

@@ -64,11 +64,12 @@ export function historyHandlers(history: FakeHistory): Pick<Handlers<AppContract
   }
 }
 
-function rowOf({ job, request, projectName, origin, pushes }: PackRecord): PackRow {
+function rowOf({ job, request, projectName, origin, pushes, smoke }: PackRecord): PackRow {
   const { id, projectId, state, startedAt, endedAt, error } = job
   const { uhubRegistry, imageName, imageTag: tag } = request.project
   const image = `${uhubRegistry}/${imageName}`
-  return { id, projectId, projectName, state, startedAt, endedAt, error, image, tag, origin, pushCount: pushes.length }
+  const about = { id, projectId, projectName, state, startedAt, endedAt, error, image, tag, origin }
+  return { ...about, pushCount: pushes.length, smoke }
 }
 
 function isIn(row: PackRow, { projectId, states, tag, text }: PackFilter): boolean {

@@ -496,6 +496,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       testOutputPath: '/home/lin/code/pytorch-mnist/output',
       numGpus: null,
       keepGpuImage: true,
+      smokeSeconds: null,
       cloudGpu: 'platform',
       packages: noPackages,
       ignore: noIgnoreSettings,

@@ -79,6 +79,7 @@ export async function keepProject(
     testOutputPath: join(bench.projectFolder, 'output'),
     numGpus: null,
     keepGpuImage: true,
+    smokeSeconds: null,
     cloudGpu: 'platform',
     packages: noPackages,
     ignore: noIgnoreSettings,

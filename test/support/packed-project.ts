@@ -67,6 +67,7 @@ export async function makePackedProject(folder: string, script: string): Promise
       codeBytes: 1,
       layer: null,
       transfer: null,
+      smoke: null,
     },
   }
   const result = {

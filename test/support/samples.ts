@@ -26,6 +26,7 @@ export function sampleProjectSettings(changes: Partial<ProjectSettings> = {}): P
     testOutputPath: '/home/ubuntu/mnist/output',
     numGpus: null,
     keepGpuImage: true,
+    smokeSeconds: null,
     cloudGpu: 'platform',
     packages: noPackages,
     ignore: noIgnoreSettings,

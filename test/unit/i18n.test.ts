@@ -87,7 +87,10 @@ describe('the two languages', () => {
   })
 
   it('name the placeholders that the details of each error have', () => {
-    const added: Readonly<Record<string, readonly string[]>> = { 'invalid-field': ['reason'] }
+    const added: Readonly<Record<string, readonly string[]>> = {
+      'invalid-field': ['reason'],
+      'smoke-failed': ['reason'],
+    }
     for (const [code, details] of Object.entries(errorDetails)) {
       const known = [...Object.keys(details.shape), ...(added[code] ?? [])]
       for (const [key, text] of textsOf(find(en, ['errors', code]) as Texts)) {

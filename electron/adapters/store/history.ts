@@ -11,6 +11,7 @@ import {
   type PackRow,
   type RecordedPush,
 } from '../../../shared/model/pack-record.ts'
+import { SmokeBadge } from '../../../shared/model/smoke.ts'
 import type { HistoryStore, StoredPack } from '../../core/history/history-store.ts'
 import { createJobStore, insertJob } from './jobs.ts'
 import type { Database } from './open-database.ts'
@@ -30,6 +31,7 @@ const ListedRow = z
     tag: z.string(),
     origin: PackOrigin,
     push_count: z.number(),
+    smoke: jsonColumn(SmokeBadge).nullable(),
   })
   .transform(({ project_id, project_name, started_at, ended_at, push_count, ...rest }): PackRow => {
     return {
@@ -72,7 +74,9 @@ const packs = "job JOIN pack ON pack.job_id = job.id WHERE job.kind = 'pack'"
 /** For conditions that few packs meet: they are looked at before anything is put in order. */
 const packsFirst = "pack CROSS JOIN job ON job.id = pack.job_id WHERE job.kind = 'pack'"
 const listed = `job.id, job.project_id, pack.project_name, job.state, job.started_at, job.ended_at, job.error,
-  pack.image, pack.tag, pack.origin, (SELECT count(*) FROM pack_push WHERE pack_push.job_id = job.id) AS push_count`
+  pack.image, pack.tag, pack.origin, (SELECT count(*) FROM pack_push WHERE pack_push.job_id = job.id) AS push_count,
+  (SELECT badge FROM smoke_badge WHERE image_id IN
+    (SELECT image.value ->> 'id' FROM json_each(pack.details, '$.images') AS image)) AS smoke`
 
 export function createHistoryStore(database: Database): HistoryStore {
   const jobs = createJobStore(database)

@@ -108,4 +108,10 @@ export const migrations: readonly string[] = [
     );
     CREATE INDEX base_facts_by_image ON base_facts (image);
   `,
+  `
+    CREATE TABLE smoke_badge (
+      image_id TEXT PRIMARY KEY,
+      badge TEXT NOT NULL
+    );
+  `,
 ]

@@ -4,6 +4,7 @@ import type { JobId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import type { FileDiff, PackComparison, PackFilter, PackRecord, PackRow } from '../../../shared/model/pack-record.ts'
 import type { JobStore } from '../jobs/job-store.ts'
+import type { BadgeStore } from '../smoke/badge-store.ts'
 import type { CodeKeeper } from './code-keeper.ts'
 import type { CodeVault } from './code-vault.ts'
 import { comparePacks } from './compare-packs.ts'
@@ -41,6 +42,7 @@ export interface HistoryServiceOptions {
   readonly vault: CodeVault
   readonly logs: RecordLogs
   readonly unfinished: UnfinishedWrites
+  readonly badges: Pick<BadgeStore, 'find'>
   readonly redact: (text: string) => string
   readonly onChanged: (id: JobId) => void
 }
@@ -48,7 +50,7 @@ export interface HistoryServiceOptions {
 const filesInBatch = 1000
 
 export function createHistoryService(options: HistoryServiceOptions): HistoryService {
-  const { store, jobStore, keeper, vault, logs, unfinished, redact, onChanged } = options
+  const { store, jobStore, keeper, vault, logs, badges, unfinished, redact, onChanged } = options
 
   const record = (id: JobId): PackRecord => {
     const [stored, job, request] = [store.find(id), jobStore.find(id), jobStore.findRequest(id)]
@@ -66,6 +68,7 @@ export function createHistoryService(options: HistoryServiceOptions): HistorySer
       tests: jobStore.testsOf(id),
       hasFiles: manifest !== null,
       hasLog: logs.has(id),
+      smoke: details.images.map(({ id: imageId }) => badges.find(imageId)).find((badge) => badge !== null) ?? null,
     }
   }
 

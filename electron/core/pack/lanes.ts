@@ -1,11 +1,13 @@
 import type { BaseImages } from '../../../shared/model/base-image.ts'
 import type { ImageTransfer } from '../../../shared/model/pack.ts'
+import type { SmokeBadge } from '../../../shared/model/smoke.ts'
 import type { CustomisedBase } from '../../../shared/model/packages.ts'
 import { Later } from '../async/later.ts'
 import { merge } from '../async/merge.ts'
 import type { CodeLayer } from '../layer/code-layer.ts'
 import type { PackFact } from '../jobs/pack-fact.ts'
 import type { LocalImage, RegistryImage } from '../ports.ts'
+import { climbLadder } from '../smoke/climb-ladder.ts'
 import type { ImageToMake } from './build-image.ts'
 import type { CodeImage } from './code-image.ts'
 import { customise } from './customise.ts'
@@ -30,6 +32,8 @@ export interface MadeImage {
   /** Null unless the project has packages. */
   readonly customised: CustomisedBase | null
   readonly toMake: ImageToMake
+  /** What came of trying it before the push; null where it was not tried. */
+  readonly smoke: SmokeBadge | null
 }
 
 interface LaneOptions {
@@ -64,8 +68,9 @@ async function* engineLane(
   { layer, done }: { readonly layer: Later<CodeLayer>; readonly done: Later<null> },
 ): Activities<MadeImage> {
   const { local, customised } = yield* pullAndMake(context, image, layer)
+  const smoke = image.lane === 'cpu' ? yield* climbLadder(context, local.id) : null
   done.set(null)
-  return { lane: image.lane, name: image.tag, local, published: null, customised, toMake: image }
+  return { lane: image.lane, name: image.tag, local, published: null, customised, toMake: image, smoke }
 }
 
 export async function* pullAndMake(
@@ -132,7 +137,7 @@ async function* directLane(
     )
   }
   yield* merge(loads ? [load, push] : [push], context.signal)
-  return { lane: 'gpu', name: image.tag, local, published, customised: null, toMake: image }
+  return { lane: 'gpu', name: image.tag, local, published, customised: null, toMake: image, smoke: null }
 }
 
 async function* publish(

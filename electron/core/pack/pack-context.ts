@@ -1,6 +1,7 @@
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { Clock, Engine, Files, ImageRegistry, RegistryAuth, UcloudApi, UcloudCredentials } from '../ports.ts'
 import type { BaseImageCache } from '../base-images/resolve.ts'
+import type { BadgeStore } from '../smoke/badge-store.ts'
 import type { LayerMaker } from '../layer/code-layer.ts'
 import type { ImageChanges } from './image-changes.ts'
 import type { PackPlan } from './plan.ts'
@@ -21,6 +22,8 @@ export interface PackDependencies {
   readonly clock: Clock
   /** Lives as long as the session. */
   readonly baseImageCache: BaseImageCache
+  /** What images came to when they were tried; left out by a command line. */
+  readonly badges?: BadgeStore
   /** Replaces every secret in a text. */
   readonly redact: (text: string) => string
   /** Carried by the containers that it makes; left out by a command line. */

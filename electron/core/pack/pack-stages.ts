@@ -102,6 +102,7 @@ async function* withLayer(context: PackContext, packing: Packing): Activities<Pa
     codeBytes: code.sizeBytes,
     layer: { codeDigest, digest, sizeBytes, uncompressedBytes },
     transfer: pushed?.transfer ?? null,
+    smoke: images.find(({ lane }) => lane === 'cpu')?.smoke ?? null,
   }
 }
 

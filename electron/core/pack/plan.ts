@@ -26,6 +26,8 @@ export interface PackPlan {
   /** The engine gets the GPU image too, its base pulled if need be. */
   readonly keepGpuImage: boolean
   readonly commands: TrainCommands
+  /** How long the CPU image is tried before the push; null where it is not. */
+  readonly smokeSeconds: number | null
 }
 
 /** Throws `invalid-field` for the first problem of the request. */
@@ -35,6 +37,7 @@ export function planPack(request: PackRequest): PackPlan {
   const { project } = request
   const codePath = resolve(project.codePath)
   const projectFolder = dirname(codePath)
+  const cpuImage = makesCpuImage(project) ? cpuImageName(project) : null
   const gpuImage = project.acceleratorType === 'gpu' ? gpuImageName(project, request) : null
   return {
     request,
@@ -44,11 +47,12 @@ export function planPack(request: PackRequest): PackPlan {
     previousCommandFilePath: join(projectFolder, 'uaitrain_cmd.previous.txt'),
     logFilePath: join(projectFolder, 'uaitrain_pack.log'),
     uhubHost: chosenUhubHost(request, project.internalUhub),
-    cpuImage: makesCpuImage(project) ? cpuImageName(project) : null,
+    cpuImage,
     gpuImage,
     push: request.push && gpuImage !== null,
     keepGpuImage: project.keepGpuImage,
     commands: trainCommands(project, request),
+    smokeSeconds: request.push && gpuImage !== null && cpuImage !== null ? project.smokeSeconds : null,
   }
 }
 

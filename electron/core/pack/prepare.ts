@@ -3,6 +3,7 @@ import type { BaseImages } from '../../../shared/model/base-image.ts'
 import { resolveBaseImages } from '../base-images/resolve.ts'
 import { checkCodeFolder, checkMainFile, checkWritable } from '../context/check-folder.ts'
 import { recipeOf } from '../packages/recipe.ts'
+import { checkFolder } from '../runs/check-test.ts'
 import { authFor, credentialsOf } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import type { Activities } from './stage.ts'
@@ -21,6 +22,10 @@ export async function* check({ plan, dependencies, signal }: PackContext): Activ
     throw new AppError('secret-missing', { field: 'uhubPassword', account: accountId })
   }
   await recipeOf(project)
+  if (plan.smokeSeconds !== null) await checkFolder('testDataPath', project.testDataPath)
+  if (plan.push && project.smokeSeconds !== null && plan.cpuImage === null) {
+    yield { type: 'note', note: { code: 'smoke-impossible' } }
+  }
   const health = await dependencies.engine.health(signal)
   if (health.state === 'problem') throw fromErrorData(health.problem)
   const { version, apiVersion, storageDriver } = health

@@ -43,6 +43,7 @@ export function writeProjectFile(
     testOutput: pathInFile(folder, testOutputPath),
     numGpus: rest.numGpus,
     keepGpuImage: rest.keepGpuImage,
+    smokeSeconds: rest.smokeSeconds,
     cloudGpu: rest.cloudGpu,
     packages: rest.packages,
     ignore: rest.ignore,

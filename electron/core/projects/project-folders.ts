@@ -71,6 +71,7 @@ export function createProjectFolders({ projects, accountStore, files }: ProjectF
         snapshot: '',
         numGpus: null,
         keepGpuImage: true,
+        smokeSeconds: null,
         cloudGpu: 'platform',
         packages: noPackages,
         ignore: noIgnoreSettings,

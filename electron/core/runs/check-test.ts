@@ -39,7 +39,8 @@ export async function checkTest(
   return { dataFolderIsEmpty: (await readdir(testDataPath)).length === 0, gpuAccess }
 }
 
-async function checkFolder(field: FieldName, path: string): Promise<void> {
+/** Rejects with `invalid-field`. */
+export async function checkFolder(field: FieldName, path: string): Promise<void> {
   const fail = (problem: ProblemCode): never => {
     throw new AppError('invalid-field', { field, problem, value: path })
   }

@@ -1,7 +1,7 @@
-import type { Stage, StageState } from '../../../shared/model/job.ts'
+import type { Lane, Stage, StageState } from '../../../shared/model/job.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 
-/** A test has one lane. */
-export function stage(name: Stage, state: StageState): JobActivity {
-  return { type: 'stage', stage: name, lane: 'shared', state }
+/** A test has one lane; it is that when none is named. */
+export function stage(name: Stage, state: StageState, lane: Lane = 'shared'): JobActivity {
+  return { type: 'stage', stage: name, lane, state }
 }

@@ -1,3 +1,15 @@
+import { z } from 'zod'
+
+const Fact = z.object({
+  fact: z.enum(['python', 'missing', 'looked', 'accepted', 'refused', 'failed', 'unread']),
+  words: z.string(),
+})
+
+/** What stands behind the mark in a line of the script. */
+export function readFact(line: string): z.infer<typeof Fact> {
+  return Fact.parse(JSON.parse(line))
+}
+
 /**
  * Run by the image's own Python, 2.7 or 3: looks for modules, then starts the main file as the platform does and stops
  * it as soon as it has read its arguments. Each fact is one line of JSON behind a mark that no training code writes.
@@ -34,6 +46,7 @@ os.chdir(sys.path[0])
 for name in names:
     if not is_there(name):
         tell('missing', name)
+tell('looked')
 
 import argparse
 depth = [0]

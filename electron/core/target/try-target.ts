@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts'
 import { platformWords } from '../../../shared/uaitrain/platform-arguments.ts'
@@ -11,12 +10,7 @@ import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'
 import { modulesOf } from './modules-of.ts'
 import { readSources } from './read-sources.ts'
-import { trialScript } from './trial-script.ts'
-
-const Fact = z.object({
-  fact: z.enum(['python', 'missing', 'accepted', 'refused', 'failed', 'unread']),
-  words: z.string(),
-})
+import { readFact, trialScript } from './trial-script.ts'
 
 export interface TrialOptions {
   readonly engine: Engine
@@ -89,10 +83,10 @@ async function watch(
   const following = followMarked({ engine, container, mark, limitMs, signal })
   let step = await following.next()
   for (; step.done !== true; step = await following.next()) {
-    const { fact, words } = Fact.parse(JSON.parse(step.value))
+    const { fact, words } = readFact(step.value)
     if (fact === 'python') seen.python = words
     else if (fact === 'missing') seen.missing.add(words)
-    else Object.assign(seen, { outcome: fact, words })
+    else if (fact !== 'looked') Object.assign(seen, { outcome: fact, words })
   }
   const { isLate, lastError } = step.value
   // It has ended without a word of ours: no Python, or one that could not be started.

@@ -121,7 +121,7 @@ function ProblemWords({ problem }: { problem: ErrorData }) {
 function FactsWords({ facts, link }: { facts: BaseFacts; link: string }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { source, state, python, places, sizeBytes } = facts
+  const { source, state, python, others, places, sizeBytes } = facts
   if (source === 'registry') {
     return (
       <>
@@ -133,14 +133,23 @@ function FactsWords({ facts, link }: { facts: BaseFacts; link: string }) {
   }
   const better = betterPython(facts)
   const isLinked = link !== '' && places.includes(link)
+  const linked = others.find(({ path }) => path === link) ?? python
   return (
     <>
-      {state === 'fine' ? <p>{python !== null && pythonWords(python)}</p> : <p>{t(`baseTest.states.${state}`)}</p>}
+      {isLinked ? (
+        <p>{linked === null ? link : pythonWords(linked)}</p>
+      ) : state === 'fine' ? (
+        <p>{python !== null && pythonWords(python)}</p>
+      ) : (
+        <p>{t(`baseTest.states.${state}`)}</p>
+      )}
       {link !== '' && !isLinked && <p className="bases-dim">{t('baseTest.linkLacks', { path: link })}</p>}
       {!isLinked && state === 'fine' && better !== null && (
         <p className="bases-dim">{t('baseTest.better', { path: better.path, python: pythonWords(better) })}</p>
       )}
-      {state !== 'fine' && state !== 'late' && better === null && <p className="bases-dim">{t('baseTest.noOther')}</p>}
+      {!isLinked && state !== 'fine' && state !== 'late' && better === null && (
+        <p className="bases-dim">{t('baseTest.noOther')}</p>
+      )}
       <Architectures facts={facts} />
     </>
   )

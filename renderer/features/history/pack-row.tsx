@@ -5,6 +5,7 @@ import type { PackRow } from '../../../shared/model/pack-record.ts'
 import { describeError } from '../../i18n/describe-error.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { MiddleText } from '../../ui/middle-text.tsx'
+import { SmokeBadgeView } from './smoke-badge.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 
 interface PackRowViewProps {
@@ -62,6 +63,7 @@ export function PackRowView(props: PackRowViewProps) {
           </span>
           <span role="gridcell" className="history-state">
             {row.error === null ? t(`jobStates.${row.state}`) : describeError(row.error, t).title}
+            {row.smoke !== null && <SmokeBadgeView badge={row.smoke} />}
             {row.origin !== 'here' && <span className="history-badge">{t(`history.origins.${row.origin}`)}</span>}
           </span>
           <span role="gridcell" className="history-took">

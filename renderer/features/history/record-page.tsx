@@ -18,6 +18,7 @@ import { RecordParameters } from './record-parameters.tsx'
 import { RecordStages } from './record-stages.tsx'
 import { RecordTests } from './record-tests.tsx'
 import { RecordTransfers } from './record-transfers.tsx'
+import { SmokeBadgeView } from './smoke-badge.tsx'
 import { useRecord, useTruths } from './use-record.ts'
 
 /** All that is kept of one pack, and all that can be done with it. */
@@ -40,7 +41,7 @@ function Record({ record }: { record: PackRecord }) {
   const { t } = useTranslation()
   const format = useFormat()
   const truths = useTruths(record)
-  const { job, projectName, accountName, origin } = record
+  const { job, projectName, accountName, origin, smoke } = record
   const { notes } = useJobView(job.id)
   const commands = job.result?.kind === 'pack' ? job.result.commands : null
   return (
@@ -55,6 +56,7 @@ function Record({ record }: { record: PackRecord }) {
             {format.dateTime(job.startedAt)} · {t(`jobStates.${job.state}`)}
             {job.endedAt !== null && ` · ${format.duration(job.endedAt - job.startedAt)}`}
             {accountName !== '' && ` · ${accountName}`}
+            {smoke !== null && <SmokeBadgeView badge={smoke} />}
             {origin !== 'here' && <span className="history-badge">{t(`history.origins.${origin}`)}</span>}
           </span>
         </div>

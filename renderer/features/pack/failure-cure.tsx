@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { useHealth, useStores } from '../../stores/use-stores.ts'
+import { startPack } from '../project/project-actions.ts'
 import { cureOf } from './cure-of.ts'
 import { useChooseFolder } from './use-choose-folder.ts'
 
@@ -38,6 +39,12 @@ export function FailureCure({ error, project }: { error: ErrorData; project: Pro
           }
         >
           {t('pack.chooseOtherFolder')}
+        </Button>
+      )
+    case 'smoke':
+      return (
+        <Button variant="default" size="xs" onClick={() => void startPack(stores, project.id, { skipsSmoke: true })}>
+          {t('smoke.pushAnyway')}
         </Button>
       )
     case null:

@@ -6,6 +6,7 @@ import { defaultImageTag, type ProjectSettings } from '../../../shared/model/pro
 import { useAccounts, useStores } from '../../stores/use-stores.ts'
 import { FieldRow, type ControlProps } from '../../ui/field-row.tsx'
 import { sandboxRegistry } from '../project/project-actions.ts'
+import { SmokeFields } from './smoke-fields.tsx'
 import type { FormPart } from './form-part.ts'
 
 const newAccount = 'new'
@@ -77,6 +78,7 @@ export function ImageFields({ settings, change, problemOf, projectId }: FormPart
           />
         </div>
       )}
+      {gpu && <SmokeFields settings={settings} change={change} problemOf={problemOf} />}
     </section>
   )
 }

@@ -25,7 +25,14 @@ export function NoteList({ notes }: { notes: readonly Note[] }) {
 }
 
 function isWarning({ code }: Note): boolean {
-  const warnings: readonly Note['code'][] = ['catalogue-used', 'base-unchecked', 'mount-hides', 'gpu-not-kept']
+  const warnings: readonly Note['code'][] = [
+    'catalogue-used',
+    'base-unchecked',
+    'mount-hides',
+    'gpu-not-kept',
+    'smoke-no-output',
+    'smoke-impossible',
+  ]
   return warnings.includes(code)
 }
 
@@ -46,6 +53,9 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
       return t(`notes.push-plan.${note.way}`, { image: note.image, size: format.bytes(note.sizeBytes ?? 0) })
     case 'gpu-not-kept':
       return t('notes.gpu-not-kept', { image: note.image, words: note.words })
+    case 'smoke-no-output':
+    case 'smoke-impossible':
+      return t(`notes.${note.code}`)
     case 'already-there':
     case 'base-present':
     case 'base-unchecked':

@@ -24,7 +24,7 @@ function StartButton({ project }: { project: Project }) {
 
   async function start(push: boolean): Promise<void> {
     setStarting(true)
-    await startPack(stores, project.id, push)
+    await startPack(stores, project.id, { push })
     setStarting(false)
   }
 

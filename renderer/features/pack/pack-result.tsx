@@ -13,6 +13,7 @@ import { MiddleText } from '../../ui/middle-text.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { useFindingWords } from '../doctor/use-finding-words.ts'
+import { SmokeBadgeView } from '../history/smoke-badge.tsx'
 import { startTest } from '../project/project-actions.ts'
 import { ImageTable } from './image-table.tsx'
 import { NoteList } from './note-list.tsx'
@@ -45,7 +46,10 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
       <div className="result-head">
         <StateMark mark="done" />
         <div className="result-title">
-          <strong>{t('pack.succeeded')}</strong>
+          <strong>
+            {t('pack.succeeded')}
+            {result.smoke !== null && <SmokeBadgeView badge={result.smoke} />}
+          </strong>
           <span>
             {format.dateTime(job.endedAt ?? job.startedAt)} ·{' '}
             {t('result.took', {

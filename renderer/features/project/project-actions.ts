@@ -4,7 +4,7 @@ import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
 import { checkProject } from '../../../shared/uaitrain/fields.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
-import { runningJob, type TestWish } from '../../stores/jobs-store.ts'
+import { type PackOptions, runningJob, type TestWish } from '../../stores/jobs-store.ts'
 
 /** Everything wrong with a project that can be seen without asking main. */
 export function projectProblems(settings: ProjectSettings): FieldProblem[] {
@@ -14,7 +14,11 @@ export function projectProblems(settings: ProjectSettings): FieldProblem[] {
 }
 
 /** Packs as the form stands; a pack that runs already is shown instead. */
-export async function startPack(stores: AppStores, projectId: ProjectId, push = true): Promise<void> {
+export async function startPack(
+  stores: AppStores,
+  projectId: ProjectId,
+  { push = true, skipsSmoke = false }: Partial<PackOptions> = {},
+): Promise<void> {
   const view = stores.view.getState()
   const jobs = stores.jobs.getState()
   const running = runningJob(jobs.jobs, projectId, 'pack')
@@ -33,7 +37,7 @@ export async function startPack(stores: AppStores, projectId: ProjectId, push = 
       view.showForm(projectId)
       return
     }
-    const jobId = await jobs.startPack(projectId, { push })
+    const jobId = await jobs.startPack(projectId, { push, skipsSmoke })
     view.tellPackAttempt(projectId, null)
     view.showPack(projectId, jobId)
   } catch (thrown) {

@@ -7,6 +7,7 @@ import { defaultRunOptions } from '../../../shared/model/run-options.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { samplePackRequest } from '../samples.ts'
 import { sampleMetrics } from './sample-metrics.ts'
+import { sampleBadge } from './smoke-scenes.ts'
 
 const minute = 60_000
 const states: readonly JobState[] = ['succeeded', 'succeeded', 'failed', 'succeeded', 'cancelled', 'interrupted']
@@ -147,5 +148,6 @@ function record(index: number, project: Project, result: Job['result']): PackRec
     hasFiles: true,
     hasLog: true,
     codeState: index > 200 ? 'pruned' : 'kept',
+    smoke: isWhole && index % 3 === 0 ? { ...sampleBadge, verdict: index % 2 === 0 ? 'passed' : 'warned' } : null,
   }
 }

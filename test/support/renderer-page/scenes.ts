@@ -13,6 +13,7 @@ import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { fillBaseScene } from './base-scenes.ts'
+import { fillSmokeScene, sampleBadge } from './smoke-scenes.ts'
 import { fillHistory } from './history-scene.ts'
 import { sampleMetrics } from './sample-metrics.ts'
 import { sampleTarget } from './sample-target.ts'
@@ -61,6 +62,7 @@ function project(id: string, name: string, codePath = `/home/lin/code/${name}/co
     testOutputPath: '/home/lin/code/pytorch-mnist/output',
     numGpus: null,
     keepGpuImage: true,
+    smokeSeconds: null,
     cloudGpu: 'platform',
     packages: noPackages,
     ignore: noIgnoreSettings,
@@ -118,6 +120,7 @@ function packResult(settings: Project): PackResult {
         { digest: `sha256:${'7e1b9c03aa58'.repeat(5)}7e1b`, sizeBytes: 48_210, how: 'uploaded', sentBytes: 48_210 },
       ],
     },
+    smoke: sampleBadge,
   }
 }
 
@@ -240,6 +243,10 @@ export function fillScene(main: FakeMain, scene: string): void {
   if (scene === 'new' || scene === 'target') return
   if (scene === 'own-bases' || scene === 'own-bases-linked' || scene === 'own-bases-remote') {
     fillBaseScene(main, scene)
+    return
+  }
+  if (scene === 'smoke' || scene === 'smoke-failed') {
+    fillSmokeScene(main, scene)
     return
   }
   if (scene === 'list') {

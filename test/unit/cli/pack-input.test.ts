@@ -30,6 +30,7 @@ describe('projectOf', () => {
       trainParams: '',
       numGpus: null,
       keepGpuImage: true,
+      smokeSeconds: null,
       cloudGpu: 'platform',
     })
   })

@@ -19,6 +19,7 @@ function anyError(code: string): ErrorData {
     'not-found': { what: 'image', id: 'x' },
     'in-use': { what: 'account', id: 'x' },
     'secret-missing': { field: 'uhubPassword', account: 'x' },
+    'smoke-failed': { rung: 'step', failure: '', subject: '' },
     'sandbox-unavailable': { reason: 'port', words: 'x' },
   }
   return { code, details: { words: 'its words', ...special[code] } } as unknown as ErrorData

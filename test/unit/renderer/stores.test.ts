@@ -140,6 +140,7 @@ describe('opening a code folder', () => {
       imageTag: 'uaitrain',
       numGpus: null,
       keepGpuImage: true,
+      smokeSeconds: null,
       cloudGpu: 'platform',
     })
   })

@@ -78,6 +78,7 @@ const commandLine: fc.Arbitrary<PackCommandLine> = fc
       testDataPath: word,
       testOutputPath: word,
       numGpus: fc.option(fc.integer({ min: 1, max: 64 })),
+      smokeSeconds: fc.option(fc.integer({ min: 5, max: 3600 })),
     }),
     packages: fc.record({
       pip: fc.array(word, { maxLength: 3 }),

@@ -29,6 +29,7 @@ const record = (project: Parameters<typeof sampleProjectSettings>[0], accountNam
   hasFiles: false,
   hasLog: false,
   codeState: 'none',
+  smoke: null,
 })
 
 it('tells the parameters that differ, and no others', () => {

@@ -14,7 +14,7 @@ async function openService() {
   const bench = await openHistoryBench()
   const onChanged = (): void => undefined
   const redact = (text: string): string => text.replaceAll('secret-canary', '***')
-  return { ...bench, history: createHistoryService({ ...bench, redact, onChanged }) }
+  return { ...bench, history: createHistoryService({ ...bench, badges: { find: () => null }, redact, onChanged }) }
 }
 
 const line = '2025-01-31T12:00:00.000Z o 第 1 轮 "a\\b" 😀\r'

@@ -32,7 +32,7 @@ async function recordOf(
   const id = bench.addPack('1')
   bench.store.setDetails(id, { images, bases, git: null, code: null, commandFile: null })
   bench.store.addPush(id, { reference: name, digest: 'sha256:one', at: 1, accountName: '' })
-  const options = { ...bench, redact: (text: string) => text, onChanged: () => undefined }
+  const options = { ...bench, badges: { find: () => null }, redact: (text: string) => text, onChanged: () => undefined }
   return createHistoryService(options).record(id)
 }
 

@@ -51,6 +51,7 @@ const settings = fc
     testOutputPath: path,
     numGpus: fc.option(fc.integer({ min: 1, max: 64 })),
     keepGpuImage: fc.boolean(),
+    smokeSeconds: fc.option(fc.integer({ min: 5, max: 3600 })),
     cloudGpu: fc.constantFrom(...CloudGpu.options),
     ignore: fc.record({ rules: fc.array(text), disabledDefaults: fc.array(text) }),
     accountId: fc.constantFrom(null, accountId),

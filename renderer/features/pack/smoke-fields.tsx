@@ -1,0 +1,45 @@
+import { NumberInput, Switch } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { smokeLimits } from '../../../shared/model/smoke.ts'
+import { FieldRow } from '../../ui/field-row.tsx'
+import type { FormPart } from './form-part.ts'
+
+/** The gate before a push: on or off, and how long the CPU image may run in it. */
+export function SmokeFields({ settings, change, problemOf }: FormPart) {
+  const { t } = useTranslation()
+  const { smokeSeconds } = settings
+  const { min, max, usual } = smokeLimits
+  return (
+    <>
+      <div className="form-switch">
+        <Switch
+          label={t('smoke.switch')}
+          description={t('smoke.switchHint')}
+          checked={smokeSeconds !== null}
+          onChange={(event) => change({ smokeSeconds: event.currentTarget.checked ? usual : null })}
+        />
+      </div>
+      {smokeSeconds !== null && (
+        <FieldRow field="smokeSeconds" problem={problemOf('smokeSeconds')} help={t('smoke.secondsHint')}>
+          {(control) => (
+            <NumberInput
+              {...control}
+              w={120}
+              min={min}
+              max={max}
+              clampBehavior="strict"
+              allowDecimal={false}
+              allowNegative={false}
+              value={smokeSeconds}
+              onBlur={(event) => {
+                const seconds = Number(event.currentTarget.value)
+                change({ smokeSeconds: Math.min(Math.max(seconds, min), max) })
+              }}
+              onChange={(value) => typeof value === 'number' && value >= min && change({ smokeSeconds: value })}
+            />
+          )}
+        </FieldRow>
+      )}
+    </>
+  )
+}
