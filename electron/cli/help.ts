@@ -1,5 +1,6 @@
 import { packDefaults, packFlags } from '../../shared/uaitrain/pack-flags.ts'
 import type { FlagSpec, FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
+import { checkFlags } from './check-command.ts'
 import { doctorFlags } from './doctor-command.ts'
 import { sandboxFlags } from './sandbox-command.ts'
 import type { Texts } from './texts.ts'
@@ -9,6 +10,7 @@ const flagWidth = 30
 export function describeProgram(texts: Texts): string {
   return [
     `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
+    '       uai-train-packer check [-h] --code_path FOLDER --mainfile_path FILE …',
     '       uai-train-packer sandbox [-h] [--prepare]',
     '       uai-train-packer doctor [-h] [--account NAME] [--json]',
     '       uai-train-packer --help | --version',
@@ -16,6 +18,7 @@ export function describeProgram(texts: Texts): string {
     texts('cli.help.program'),
     '',
     `  pack     ${texts('cli.help.pack')}`,
+    `  check    ${texts('cli.help.check')}`,
     `  sandbox  ${texts('cli.help.sandbox')}`,
     `  doctor   ${texts('cli.help.doctor')}`,
     '',
@@ -35,6 +38,24 @@ export function describePack(texts: Texts): string {
     ...lines,
     '',
     texts('cli.help.secrets'),
+    '',
+  ].join('\n')
+}
+
+export function describeCheck(texts: Texts): string {
+  const table: FlagTable = checkFlags
+  const own: readonly string[] = ['cloud_gpu', 'try', 'json']
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer check [-h] --code_path FOLDER --mainfile_path FILE`,
+    '       (--ai_arch_v FRAMEWORK | --base_cpu IMAGE --base_gpu IMAGE) [--try] [--json] [...]',
+    '',
+    texts('cli.help.check'),
+    '',
+    ...Object.entries(table).map(([name, spec]) => {
+      return describeFlag(name, spec, texts, own.includes(name) ? 'check' : 'flags')
+    }),
+    '',
+    texts('cli.help.exitCodes'),
     '',
   ].join('\n')
 }

@@ -3,10 +3,11 @@ import { AppError, isCancelled, type ErrorData } from '../../shared/errors.ts'
 import { createLogger } from '../core/logs/logger.ts'
 import { createRedactor } from '../core/logs/redactor.ts'
 import type { Adapters } from '../services/adapters.ts'
+import { checkCommand, checkFlags } from './check-command.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import { describeError, describeUsageProblem } from './describe-error.ts'
 import { doctorCommand, doctorFlags } from './doctor-command.ts'
-import { describeDoctor, describePack, describeProgram, describeSandbox } from './help.ts'
+import { describeCheck, describeDoctor, describePack, describeProgram, describeSandbox } from './help.ts'
 import type { CliTools } from './cli-tools.ts'
 import { packCommand } from './pack-command.ts'
 import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
@@ -42,6 +43,12 @@ async function dispatch([command, ...rest]: readonly string[], tools: CliTools):
       else await packCommand(values, tools)
       return exitCodes.ok
     }
+    case 'check': {
+      const { values, help } = parseArguments(checkFlags, rest)
+      if (!help) return (await checkCommand(values, tools)) ? exitCodes.ok : exitCodes.failed
+      environment.writeOutput(describeCheck(texts))
+      return exitCodes.ok
+    }
     case 'sandbox': {
       const { values, help } = parseArguments(sandboxFlags, rest)
       if (help) environment.writeOutput(describeSandbox(texts))
@@ -74,6 +81,7 @@ async function tellFailure(error: unknown, options: CliTools & { words: readonly
   const message = redactor.redact(failure.message)
   const wantsJson =
     (words[0] === 'pack' && mentionsFlag(packFlags, 'json', words)) ||
+    (words[0] === 'check' && mentionsFlag(checkFlags, 'json', words)) ||
     (words[0] === 'doctor' && mentionsFlag(doctorFlags, 'json', words))
   if (wantsJson) {
     const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)

@@ -62,8 +62,8 @@ export function PackRowView(props: PackRowViewProps) {
             <MiddleText text={`${row.image}:${row.tag}`} mono />
           </span>
           <span role="gridcell" className="history-state">
-            {row.error === null ? t(`jobStates.${row.state}`) : describeError(row.error, t).title}
             {row.smoke !== null && <SmokeBadgeView badge={row.smoke} />}
+            {row.error === null ? t(`jobStates.${row.state}`) : describeError(row.error, t).title}
             {row.origin !== 'here' && <span className="history-badge">{t(`history.origins.${row.origin}`)}</span>}
           </span>
           <span role="gridcell" className="history-took">
