@@ -33,7 +33,7 @@ for (const file of wanted) {
   process.stdout.write(`\n${nameOf(file)}\n`)
   const screen = process.env['DISPLAY'] ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1440x1000x24']
   if (file.endsWith('.mjs')) run([...screen, 'node', join(here, file), ...options])
-  else run(['node', join(bundleFolder, `${file.replace(/\.ts$/, '')}.mjs`), ...options])
+  else run([...screen, 'node', join(bundleFolder, `${file.replace(/\.ts$/, '')}.mjs`), ...options])
 }
 
 /** Benches in TypeScript, and the programs that they start, become what Node runs as it is. */

@@ -21,6 +21,16 @@ export async function removeImage(reference: string): Promise<void> {
   await askEngine('DELETE', `/images/${reference}?force=1`)
 }
 
+/** Removes all images, with names or without, that stand on one of these layers. They are to be a test's own. */
+export async function removeImagesOn(layers: readonly string[]): Promise<void> {
+  const listed = (await askEngine('GET', '/images/json')) as { Id: string }[]
+  const inspected = await Promise.all(listed.map(({ Id }) => inspectImage(Id)))
+  const own = inspected.filter((image) => image?.layers.some((layer) => layers.includes(layer)) ?? false)
+  // One that others stand on stays until they are gone.
+  const highestFirst = own.toSorted((one, other) => (other?.layers.length ?? 0) - (one?.layers.length ?? 0))
+  for (const image of highestFirst) if (image !== null) await removeImage(image.id)
+}
+
 /** Whatever is under `/data` in a container of the image, by path; unpacked by the system's own tar. */
 export async function readDataFolder(image: string): Promise<Map<string, Buffer>> {
   const { Id: id } = (await askEngine('POST', '/containers/create', { Image: image, Cmd: ['true'] })) as { Id: string }

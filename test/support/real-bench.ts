@@ -7,6 +7,7 @@ import { createDockerEngine } from '../../electron/adapters/docker/create-engine
 import { startCloudService } from '../../electron/adapters/sandbox/cloud-service.ts'
 import { findCombination, type SupportedCombination } from '../../shared/uaitrain/combinations.ts'
 import { collect } from './collect.ts'
+import { inspectImage, removeImagesOn } from './engine-images.ts'
 import { findFreePort } from './ports.ts'
 import { startTestRegistry } from './registry-server.ts'
 import type { TestRegistry } from './registry-server.ts'
@@ -67,8 +68,10 @@ export async function startRealBench(): Promise<RealBench> {
 
   const baseCpu = `${registry.host}/${combination.baseImages.cpu}`
   const baseGpu = `${registry.host}/${combination.baseImages.gpu}`
+  const layers: string[] = []
   for (const reference of [baseCpu, baseGpu]) {
     await importRunnerImage({ engine, tag: reference, mainFile: '', signal })
+    layers.push(...((await inspectImage(reference))?.layers ?? []))
     await collect(engine.pushImage({ reference, auth: registry.auth, signal }))
   }
   const [cpuImage, gpuImage] = [`${imageName}-cpu:uaitrain`, `${registry.host}/demo/${imageName}:uaitrain`]
@@ -126,11 +129,9 @@ export async function startRealBench(): Promise<RealBench> {
       return { url: `http://127.0.0.1:${port}`, close: () => service.close() }
     },
     close: async () => {
-      for (const image of [cpuImage, gpuImage, baseCpu, baseGpu]) {
-        await engine.removeImage(image, signal).catch(() => {
-          // Not every test makes all of them.
-        })
-      }
+      // A test may have put other images in the place of the bases.
+      for (const image of [baseCpu, baseGpu]) layers.push(...((await inspectImage(image))?.layers ?? []))
+      await removeImagesOn(layers)
       await engine.settle()
       await registry.stop()
       await rm(parent, { recursive: true, force: true })
