@@ -14,7 +14,7 @@ import { codeImage } from '../../electron/core/pack/code-image.ts'
 import type { RegistryImage } from '../../electron/core/ports.ts'
 import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { collect } from '../support/collect.ts'
-import { removeImage } from '../support/engine-images.ts'
+import { inspectImage, removeImagesOn } from '../support/engine-images.ts'
 import { oddTrees, writeOddTree } from '../support/odd-tree.ts'
 import { askEngine } from '../support/raw-engine.ts'
 import { startTestRegistry } from '../support/registry-server.ts'
@@ -59,7 +59,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const image of [...images, baseName, `${baseName}-plain`]) await removeImage(image)
+  await removeImagesOn((await inspectImage(`${baseName}-plain`))?.layers ?? [])
   await server.stop()
 })
 
