@@ -54,7 +54,12 @@ export function historyHandlers(history: FakeHistory): Pick<Handlers<AppContract
     'history.exportFile': () => null,
     'history.importFile': () => null,
     'history.rebuild': () => 2,
-    'history.planRemoval': () => ({ images: [] }),
+    'history.planRemoval': (id) => ({
+      images: find(id).details.images.map(({ id: imageId, name, sizeBytes, lane }) => {
+        const otherNames = lane === 'gpu' ? [name.replace(/:[^:]+$/, ':stable')] : []
+        return { id: imageId, name, sizeBytes, ownBytes: 1_204_331, otherNames, sharesLayers: true }
+      }),
+    }),
     'history.removeImages': () => [],
     'history.remove': (id) => {
       history.records.splice(history.records.indexOf(find(id)), 1)

@@ -37,6 +37,7 @@ export interface FakeMain {
   readonly updates: Map<JobId, JobUpdate[]>
   readonly logs: Map<JobId, LogLine[]>
   readonly history: FakeHistory
+  damagedDatabase: string | null
   language: 'en' | 'zh-CN'
   engine: EngineHealth
   secrets: SecretBackend
@@ -95,6 +96,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     updates: new Map(),
     logs: new Map(),
     history: { records: [], files: new Map(), truths: new Map(), diffs: new Map() },
+    damagedDatabase: null,
     language: 'en',
     engine: {
       state: 'ok',
@@ -183,7 +185,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
         platform: 'linux',
         language,
         logFolder: '/home/lin/.config/packer/logs',
-        damagedDatabase: null,
+        damagedDatabase: main.damagedDatabase,
       }
     },
     'app.secretStore': () => main.secrets,

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { noPackFilter, type PackFilter, type PackRow } from '../../../shared/model/pack-record.ts'
@@ -23,9 +23,10 @@ export function ListPage({ projectId }: { projectId: ProjectId | null }) {
   const isFiltered = JSON.stringify(filter) !== JSON.stringify({ ...noPackFilter, projectId })
 
   /** Two at most: the third takes the place of the first. */
-  function mark({ id }: PackRow): void {
-    setMarked(marked.includes(id) ? marked.filter((one) => one !== id) : [...marked.slice(-1), id])
-  }
+  const mark = useCallback(({ id }: PackRow): void => {
+    setMarked((known) => (known.includes(id) ? known.filter((one) => one !== id) : [...known.slice(-1), id]))
+  }, [])
+  const open = useCallback(({ id }: PackRow): void => showPast({ kind: 'record', id }), [showPast])
 
   function compare(): void {
     const [left, right] = marked
@@ -42,7 +43,7 @@ export function ListPage({ projectId }: { projectId: ProjectId | null }) {
   return (
     <div className="history-page">
       <div className="history-bar">
-        <PackFilters filter={filter} onChange={setFilter} />
+        <PackFilters filter={filter} setFilter={setFilter} />
         <Button variant="default" disabled={marked.length < 2} title={t('history.compareHint')} onClick={compare}>
           {t('history.compare')}
         </Button>
@@ -60,13 +61,7 @@ export function ListPage({ projectId }: { projectId: ProjectId | null }) {
           </strong>
         </div>
       ) : (
-        <PackListView
-          list={list}
-          marked={marked}
-          showsProject={projectId === null}
-          onOpen={({ id }) => showPast({ kind: 'record', id })}
-          onMark={mark}
-        />
+        <PackListView list={list} marked={marked} showsProject={projectId === null} onOpen={open} onMark={mark} />
       )}
       <div className="history-foot">
         <span role="status">{list.total === null ? '' : t('history.count', { count: list.total })}</span>

@@ -1,5 +1,5 @@
-import { Checkbox } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackRow } from '../../../shared/model/pack-record.ts'
 import { describeError } from '../../i18n/describe-error.ts'
@@ -22,7 +22,7 @@ interface PackRowViewProps {
 }
 
 /** One pack in the list: a click opens it, the box puts it beside another one. */
-export function PackRowView(props: PackRowViewProps) {
+export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
   const { id, index, row, rowHeight, isCurrent, isMarked, showsProject, onOpen, onMark } = props
   const { t } = useTranslation()
   const format = useFormat()
@@ -39,8 +39,8 @@ export function PackRowView(props: PackRowViewProps) {
       {row !== undefined && (
         <>
           <span role="gridcell" className="history-mark" onClick={(event) => event.stopPropagation()}>
-            <Checkbox
-              size="xs"
+            <input
+              type="checkbox"
               tabIndex={-1}
               aria-label={t('history.markToCompare', { when: format.dateTime(row.startedAt) })}
               checked={isMarked}
@@ -80,4 +80,4 @@ export function PackRowView(props: PackRowViewProps) {
       )}
     </div>
   )
-}
+})

@@ -30,6 +30,15 @@ export function fillHistory(main: FakeMain, projects: readonly Project[], result
     { where: 'engine', reference: pushedName, digest: imageId('d'), state: 'gone', words: '' },
     { where: 'registry', reference: pushedName, digest: imageId('e'), state: 'moved', words: '' },
   ])
+  const interrupted = main.history.records.find(({ job, origin }) => job.state === 'interrupted' && origin === 'here')
+  if (interrupted !== undefined) {
+    main.history.truths.set(
+      interrupted.job.id,
+      interrupted.details.images.map(({ name, id }) => {
+        return { where: 'engine', reference: name, digest: id, state: 'there', words: '' }
+      }),
+    )
+  }
   main.history.diffs.set('network.py', {
     kind: 'text',
     hunks: [
@@ -93,6 +102,7 @@ function record(index: number, project: Project, result: Job['result']): PackRec
   const startedAt = Date.now() - index * 47 * minute - 3 * minute
   const tag = `v${12 - (index % 12)}`
   const isWhole = state === 'succeeded'
+  const hasImages = isWhole || state === 'interrupted'
   const job: Job = {
     id: JobId.parse(`past-${index}`),
     kind: 'pack',
@@ -130,7 +140,7 @@ function record(index: number, project: Project, result: Job['result']): PackRec
     request: samplePackRequest({ project: { ...project, imageTag: tag, trainParams: `--epochs ${4 + (index % 3)}` } }),
     details: {
       bases,
-      images: isWhole ? images.map((image) => ({ ...image, layers: ['sha256:base', `sha256:code-${index}`] })) : [],
+      images: hasImages ? images.map((image) => ({ ...image, layers: ['sha256:base', `sha256:code-${index}`] })) : [],
       git: {
         commit: '9fceb02d0ae598e95dc970b74767f19372d61af8',
         branch: 'main',

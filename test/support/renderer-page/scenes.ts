@@ -222,6 +222,8 @@ const pushRefused: ErrorData = {
 }
 
 /** Fills a main process with what a screen is to show. */
+const damagedPath = '/home/lin/.config/UAI Train Packer/uai-train-packer.db.damaged-1763971200000'
+
 export function fillScene(main: FakeMain, scene: string): void {
   if (scene === 'first') return
   main.findings = sampleFindings(scene === 'doctor-well')
@@ -253,7 +255,8 @@ export function fillScene(main: FakeMain, scene: string): void {
     fillList(main)
     return
   }
-  if (scene === 'history') {
+  if (scene === 'history' || scene === 'lost') {
+    if (scene === 'lost') main.damagedDatabase = damagedPath
     fillHistory(main, main.projects, packResult(mnist))
     return
   }
