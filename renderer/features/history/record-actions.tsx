@@ -41,6 +41,8 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
   return (
     <div className="record-actions">
       <Button
+        // What goes on with a pack that was cut off stands first there.
+        variant={job.state === 'interrupted' ? 'default' : 'filled'}
         leftSection={<IconUpload size={14} />}
         disabled={whyNoPush !== undefined}
         title={whyNoPush}
