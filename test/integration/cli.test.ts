@@ -11,9 +11,12 @@ import { databasePathOf } from '../../electron/services/data-paths.ts'
 import { defaultAccountSettings } from '../../shared/model/account.ts'
 import { AccountId } from '../../shared/model/ids.ts'
 import { runBuiltCli, type CliOptions, type CliRun } from '../support/cli.ts'
+import { collect } from '../support/collect.ts'
+import { readDataFolder, removeImage } from '../support/engine-images.ts'
 import { startFaultyProxy } from '../support/faulty-proxy.ts'
 import { startTestServer } from '../support/http-server.ts'
 import { startTestKeyring, type TestKeyring } from '../support/keyring.ts'
+import { startMeddler } from '../support/meddler.ts'
 import { startRealBench, type RealBench } from '../support/real-bench.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 
@@ -208,6 +211,49 @@ describe('Ctrl-C', () => {
     expect(await idOf(bench.cpuImage)).toBe(before.cpu)
     expect(await idOf(`${host}/demo/${bench.imageName}:uaitrain`)).toBeUndefined()
     expect((await readdir(bench.projectFolder)).sort()).toEqual(before.files)
+  })
+})
+
+describe('kill -9', () => {
+  it('during an upload: the next pack goes on with it', async () => {
+    const mebibyte = 1024 * 1024
+    const dataFolder = await makeTemporaryFolder()
+    const big = join(bench.projectFolder, 'code', 'big.bin')
+    await writeFile(big, randomBytes(24 * mebibyte))
+    const meddler = await startMeddler(bench.registry.port, { buffersRequests: true })
+    const base = bench.baseGpu.replace(bench.registry.host, meddler.host)
+    const flags = bench.flags({ uhub_host: meddler.host, base_gpu: base })
+    const variables = { ...bench.secrets, UAI_DATA_FOLDER: dataFolder }
+    const gpuImage = `${meddler.host}/demo/${bench.imageName}:uaitrain`
+    try {
+      const killed = await pack(flags, {
+        variables,
+        onStart: ({ kill }) => {
+          meddler.meddle = ({ headers }) => {
+            // Of a second chunk: what was before it has arrived.
+            if (/^[1-9]/.test(headers['content-range'] ?? '')) kill('SIGKILL')
+            return null
+          }
+        },
+      })
+      expect(killed.exitCode).toBeNull()
+      meddler.meddle = () => null
+      const before = meddler.uploadedBytes()
+      expect(before).toBeGreaterThanOrEqual(8 * mebibyte)
+
+      const again = await pack(flags, { variables })
+      expect(again.exitCode).toBe(0)
+      expect(meddler.uploadedBytes() - before).toBeLessThanOrEqual(16 * mebibyte + 100_000)
+      await removeImage(gpuImage)
+      const auth = { ...bench.registry.auth, host: meddler.host }
+      const { signal } = new AbortController()
+      await collect(bench.engine.pullImage({ reference: gpuImage, auth, signal }))
+      expect((await readDataFolder(gpuImage)).get('big.bin')?.equals(await readFile(big))).toBe(true)
+    } finally {
+      await meddler.stop()
+      await rm(big)
+      for (const image of [gpuImage, base]) await removeImage(image)
+    }
   })
 })
 

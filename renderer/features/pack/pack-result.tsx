@@ -53,10 +53,11 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
           <span>
             {format.dateTime(job.endedAt ?? job.startedAt)} ·{' '}
             {t('result.took', {
-              files: format.count(result.fileCount),
+              count: result.fileCount,
               size: format.bytes(result.codeBytes),
               time: format.duration((job.endedAt ?? job.startedAt) - job.startedAt),
             })}
+            {result.transfer?.existed === true && ` · ${t('result.unchanged')}`}
           </span>
         </div>
         <Button

@@ -37,6 +37,7 @@ export function packResult({ page, t }: Screen) {
     runGpuTest: region.getByRole('button', { name: t('result.runGpuTest') }),
     settings: region.getByRole('button', { name: t('pack.editSettings') }),
     bases: region.getByRole('button', { name: t('result.bases') }),
+    notes: region.getByRole('region', { name: t('pack.notes') }),
   }
 }
 
