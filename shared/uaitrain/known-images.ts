@@ -18,6 +18,7 @@ export const knownImages: readonly KnownImage[] = [
   newer('NVIDIA PyTorch 24.06 · Python 3', 'ucloudai/nvida/pytorch:24.06-py3'),
   newer('CUDA 12.5.1 · Ubuntu 22.04', 'ucloudai/nvidia/cuda:12.5.1-cudnn-runtime-ubuntu22.04'),
   newer('CUDA 12.5.1 · Ubuntu 20.04', 'ucloudai/nvidia/cuda:12.5.1-cudnn-runtime-ubuntu20.04'),
+  newer('vLLM 0.5.3', 'ucloudai/vllm/vllm-openai:v0.5.3'),
   newer('TensorFlow notebook · Ubuntu 22.04', 'ucloudai/jupyter/tensorflow-notebook:x86_64-ubuntu-22.04'),
   example('TensorFlow Object Detection (TF 1.5)', 'uaishare/tf-obj-detect:tf-1.5'),
   example('TensorFlow Object Detection (TF 1.4)', 'uaishare/tf-obj-detect:tf-1.4'),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -232,6 +232,33 @@ describe('the API and the clock', () => {
     skewMs = 0
     expect((await lookAt('clock', { settings })).code).toBe('clock-fine')
     await service.stop()
+  })
+
+  it('is out of reach where no route leads to it, and found once one does', async () => {
+    // Of the loopback, since the API is spoken to without TLS there alone.
+    const address = '127.93.17.5'
+    const [port, behind] = [await findFreePort(), await findFreePort()]
+    const settings = { apiUrl: `http://${address}:${port}` }
+    const keys = { publicKey: 'public', privateKey: 'private' }
+    const service = await startCloudService({ instance: 'doctor', port: behind, baseImages: [], ...keys })
+    const there = createServer((near) => {
+      const far = connect(behind, '127.0.0.1')
+      near.pipe(far).pipe(near)
+      for (const end of [near, far]) end.on('error', () => end.destroy())
+    })
+    await new Promise<void>((resolve) => there.listen(port, address, () => resolve()))
+    const route = ['unreachable', `${address}/32`, 'table', 'local']
+    await run('ip', ['route', 'add', ...route])
+    try {
+      const lost = await lookAt('api', { settings })
+      const words = expect.stringMatching(/E(?:HOST|NET)UNREACH/) as string
+      expect(lost).toMatchObject({ code: 'api-unreachable', words, cures: [{ kind: 'account', field: 'apiUrl' }] })
+    } finally {
+      await run('ip', ['route', 'del', ...route])
+    }
+    expect((await lookAt('api', { settings })).code).toBe('api-fine')
+    there.close()
+    await service.close()
   })
 
   it('gives up an API that does not answer, and names a page that stands in its place', async () => {
