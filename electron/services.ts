@@ -192,6 +192,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const starts = createJobService({ ...own, accounts, accountStore, projects, sandbox, history, badges })
   const transfers = createTransferService({ adapters, secrets, runner, accountStore, history, sandbox })
 
+  const closing = new AbortController()
   const tests = createTestService({
     adapters,
     runner,
@@ -200,12 +201,12 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     marked: createMarkedStore(database),
     logger: log,
     jobsFolder,
+    signal: closing.signal,
   })
 
   await tests.resumeTests()
 
   const bases = createBaseService({ ...adapters, secrets, accounts, facts: createFactsStore(database) })
-  const closing = new AbortController()
   const tidyUpAfter = (interruptedIds: readonly JobId[]): Promise<void> =>
     clearUp({
       ...{ adapters, jobStore, jobsFolder, unfinished, interruptedIds, logger: log, signal: closing.signal },

@@ -169,6 +169,8 @@ export interface Engine extends ContainerWork {
   removeContainer(id: string): Promise<void>
   /** Ids of all containers, running or not, that carry a label. */
   findContainers(label: { name: string; value: string }, signal: AbortSignal): Promise<string[]>
+  /** The values that a label has in all containers that carry it. */
+  valuesOfLabel(name: string, signal: AbortSignal): Promise<string[]>
 }
 
 /** The GPUs of this machine. */

@@ -8,7 +8,9 @@ import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import { planPack } from '../core/pack/plan.ts'
 import { removeUnnamed } from '../core/pack/remove-unnamed.ts'
+import { jobLabel } from '../core/runs/plan-test.ts'
 import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
+import { waitForEngine } from '../core/runs/wait-for-engine.ts'
 import type { Adapters } from './adapters.ts'
 
 export interface ClearUpOptions {
@@ -36,6 +38,14 @@ export async function clearUp({ interruptedIds, ...options }: ClearUpOptions): P
   const paths = requests.map(planPack).flatMap(({ commandFilePath, logFilePath }) => [commandFilePath, logFilePath])
 
   const removeImages = (): Promise<void> => removeUnnamed({ engine, projects, isPacking, signal })
+  const removeContainersOfTests = async (): Promise<void> => {
+    // With nothing to look for, the engine is asked nothing.
+    if (jobStore.endedTestIds().length === 0) return
+    await waitForEngine(engine, signal)
+    const labelled = new Set(await engine.valuesOfLabel(jobLabel, signal))
+    const jobIds = jobStore.endedTestIds().filter((id) => labelled.has(id))
+    await removeLeftovers({ engine, jobIds, signal })
+  }
   const steps: readonly (readonly [what: string, remove: () => Promise<void>])[] = [
     ['containers of interrupted jobs', () => removeLeftovers({ engine, jobIds: interruptedIds, signal })],
     ['images of interrupted packs', removeImages],
@@ -50,7 +60,10 @@ export async function clearUp({ interruptedIds, ...options }: ClearUpOptions): P
       if (!isCancelled(error)) logger.warn(`${what} not removed`, { words: String(error) })
     }
   }
+  // What a test left whose engine was away then; that of now may be slow to come.
+  const removing = attempt('containers of ended tests', removeContainersOfTests)
   for (const [what, remove] of steps) await attempt(what, remove)
+  await removing
   if (projects.length === 0) return
   for (const waitMs of secondLooksMs) {
     await delay(waitMs, undefined, { signal, ref: false }).catch(() => undefined)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { AppContract } from '../../shared/contract.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, isCancelled } from '../../shared/errors.ts'
 import type { ParsedInputOf } from '../../shared/ipc/define.ts'
 import type { FailureId } from '../../shared/model/explanation.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
@@ -28,6 +28,7 @@ import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
 import type { OutputCounts } from '../core/runs/output-reader.ts'
 import { resumeTest, runTest } from '../core/runs/run-test.ts'
+import { waitForEngine } from '../core/runs/wait-for-engine.ts'
 import type { Engine } from '../core/ports.ts'
 import type { Adapters } from './adapters.ts'
 
@@ -68,10 +69,12 @@ export interface TestServiceOptions {
   readonly logger: Pick<Logger, 'internal'>
   /** The curves are kept here, beside the logs. */
   readonly jobsFolder: string
+  /** Aborted when the app ends. */
+  readonly signal: AbortSignal
 }
 
 export function createTestService(options: TestServiceOptions): TestService {
-  const { adapters, runner, jobStore, history, marked, logger, jobsFolder } = options
+  const { adapters, runner, jobStore, history, marked, logger, jobsFolder, signal } = options
   const openFiles = new Map<JobId, MetricFile>()
   const metricPathOf = (id: JobId): string => join(jobsFolder, `${id}.metrics`)
 
@@ -92,6 +95,16 @@ export function createTestService(options: TestServiceOptions): TestService {
     return file
   }
 
+  /** A container that outlives its run must not stay; should the app end before, its next start removes it. */
+  const whenEngineAnswers = async (tidyUp: () => Promise<void>): Promise<void> => {
+    try {
+      await waitForEngine(adapters.engine, signal)
+      await tidyUp()
+    } catch (error) {
+      if (!isCancelled(error)) logger.internal('run not tidied up', error)
+    }
+  }
+
   /** One run with those that listen to it. */
   const prepare = ({ test, request, imageId, told = [], resumption = null }: Preparation): JobResumption => {
     const explainer = createExplainer(test, told)
@@ -105,6 +118,7 @@ export function createTestService(options: TestServiceOptions): TestService {
         ...adapters,
         owner: fileOwner(),
         environment: process.env,
+        onEngineAway: (tidyUp: () => Promise<void>) => void whenEngineAnswers(tidyUp),
         onMetrics: (...args: Parameters<typeof metrics.append>) => metrics.append(...args),
       }
       const plan = planTest({ request, imageId, ...test, jobId: id })

@@ -10,6 +10,7 @@ import { openEndedLog } from '../../electron/core/logs/index-file.ts'
 import { readRows } from '../../electron/core/logs/read-lines.ts'
 import type { JobActivity } from '../../electron/core/jobs/activity.ts'
 import { createOutputReader, openOutput } from '../../electron/core/runs/output-reader.ts'
+import { floodScript } from '../support/flood-script.ts'
 import { importRunnerImage } from '../support/runner-image.ts'
 
 /** Set to `1`, a log of a gigabyte is made too, which takes minutes. */
@@ -80,6 +81,16 @@ describe('the log of a container', () => {
     for (const source of ['out', 'err'] as const) {
       expect(await numbersIn(path, source)).toEqual({ count: 200_000, firstWrong: null })
     }
+  })
+
+  it('has every line of 50 000 a second for ten seconds', { timeout: 240_000 }, async () => {
+    const path = join(folder, 'steady.log')
+    const began = performance.now()
+    const log = await keep(floodScript({ seconds: 10, linesASecond: 50_000 }), path)
+    const seconds = (performance.now() - began) / 1000
+    process.stdout.write(`500 000 lines through a container in ${seconds.toFixed(1)} s, making them included\n`)
+    expect(log.counts).toMatchObject({ lines: 500_000, out: 500_000 })
+    expect(await numbersIn(path, 'out')).toEqual({ count: 500_000, firstWrong: null })
   })
 
   it('keeps the last state of a progress bar, and a line of megabytes whole', async () => {

@@ -133,6 +133,27 @@ describe('a run whose engine or app is restarted', () => {
     expect(await engine.findContainers({ name: jobLabel, value: plan.jobId }, never)).toEqual([])
   })
 
+  it('is removed once the engine is back, when it is cancelled while that is away', async () => {
+    const settings = { 'live-restore': true }
+    await prepare(settings)
+    const cancel = new AbortController()
+    const late: (() => Promise<void>)[] = []
+    const onEngineAway = (tidyUp: () => Promise<void>): void => void late.push(tidyUp)
+    const log = new KeptLog()
+    const run = runTest(plan, options({ signal: cancel.signal, onEngineAway }))
+    await expect(
+      keep(run, log, async () => {
+        await ownEngine.endAlone()
+        cancel.abort()
+      }),
+    ).rejects.toSatisfy(isCancelled)
+    await startEngine({ settings, again: true })
+    expect(await engine.valuesOfLabel(jobLabel, never)).toEqual([plan.jobId])
+    expect(late).toHaveLength(1)
+    await late[0]?.()
+    expect(await engine.valuesOfLabel(jobLabel, never)).toEqual([])
+  })
+
   it('goes on without the app, and is taken up with what the log lacks', async () => {
     await prepare({})
     const leave = new AbortController()

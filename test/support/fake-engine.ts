@@ -193,6 +193,9 @@ export class FakeEngine implements Engine {
   findContainers(): Promise<string[]> {
     return notInThisFake()
   }
+  valuesOfLabel(): Promise<string[]> {
+    return Promise.resolve([])
+  }
   execute(): AsyncGenerator<never, number> {
     throw new Error('the fake engine runs no containers')
   }

@@ -9,7 +9,13 @@ import { whenAborted } from './when-aborted.ts'
 
 type Containers = Pick<
   Engine,
-  'createContainer' | 'startContainer' | 'waitContainer' | 'stopContainer' | 'removeContainer' | 'findContainers'
+  | 'createContainer'
+  | 'startContainer'
+  | 'waitContainer'
+  | 'stopContainer'
+  | 'removeContainer'
+  | 'findContainers'
+  | 'valuesOfLabel'
 >
 
 /** 304: in that state already, 404: gone, 409: about to be. */
@@ -70,6 +76,17 @@ export function createContainers(connection: EngineConnection, output: Container
       signal,
     })
 
+  const list = async (label: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>[]> => {
+    const answer = await connection.call({
+      operation: 'list-containers',
+      method: 'GET',
+      path: '/containers/json',
+      query: { all: '1', filters: JSON.stringify({ label: [label] }) },
+      signal,
+    })
+    return Array.isArray(answer) ? answer.filter(isObject) : []
+  }
+
   return {
     async createContainer(spec, signal) {
       if (signal.aborted) throw cancelled()
@@ -126,16 +143,15 @@ export function createContainers(connection: EngineConnection, output: Container
 
     removeContainer: remove,
 
-    async findContainers(label, signal) {
-      const answer = await connection.call({
-        operation: 'list-containers',
-        method: 'GET',
-        path: '/containers/json',
-        query: { all: '1', filters: JSON.stringify({ label: [`${label.name}=${label.value}`] }) },
-        signal,
-      })
-      const containers = Array.isArray(answer) ? answer.filter(isObject) : []
+    async findContainers({ name, value }, signal) {
+      const containers = await list(`${name}=${value}`, signal)
       return containers.map((container) => textOf(container['Id']) ?? '')
+    },
+
+    async valuesOfLabel(name, signal) {
+      const containers = await list(name, signal)
+      const values = containers.map(({ Labels: labels }) => (isObject(labels) ? textOf(labels[name]) : null))
+      return [...new Set(values.filter((value) => value !== null))]
     },
   }
 }

@@ -70,6 +70,10 @@ export function createJobStore(database: Database): JobStore {
       const sql = `SELECT ${columns} FROM job WHERE state = 'running' ORDER BY started_at DESC, rowid DESC`
       return readRows(database, JobRow, { sql, parameters: [] })
     },
+    endedTestIds: () => {
+      const sql = "SELECT id FROM job WHERE kind = 'test' AND state <> 'running'"
+      return readRows(database, IdRow, { sql, parameters: [] }).map(({ id }) => id)
+    },
     newestTest: (projectId) => {
       const sql = `SELECT ${columns} FROM job WHERE kind = 'test' AND project_id IS ? ORDER BY started_at DESC, rowid DESC LIMIT 1`
       return readRows(database, JobRow, { sql, parameters: [projectId] })[0] ?? null

@@ -16,6 +16,7 @@ export interface JobStore {
   /** All that run, and of each kind of a project's jobs the newest ones, those that succeeded among them; newest first. */
   list(): Job[]
   running(): Job[]
+  endedTestIds(): JobId[]
   /** Null when nothing of the project was tested yet. */
   newestTest(projectId: ProjectId | null): Job | null
   /** The test runs of a pack's images, newest first. */

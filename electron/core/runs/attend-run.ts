@@ -15,6 +15,7 @@ import { removeReplacedImage } from './remove-replaced-image.ts'
 import type { RunTestOptions } from './run-test-options.ts'
 import { stage } from './stage.ts'
 import { stopGently, stopGraceMs } from './stop-gently.ts'
+import { isEngineLost } from './wait-for-engine.ts'
 
 export interface AttendedRun {
   readonly id: string
@@ -82,13 +83,18 @@ export async function* attendRun(
 }
 
 async function tidyUp(
-  { id, startedAt }: AttendedRun,
+  run: AttendedRun,
   plan: TestPlan,
-  { engine, owner, isOver }: RunTestOptions & { readonly isOver: boolean },
+  options: RunTestOptions & { readonly isOver: boolean },
 ): Promise<void> {
+  const { id, startedAt } = run
+  const { engine, owner, isOver, onEngineAway } = options
   if (!isOver) await engine.stopContainer(id, cancelGraceMs).catch(ignoreCleanUpFailure)
+  const leaveForLater = (error: unknown): void => {
+    if (isEngineLost(error)) onEngineAway?.(() => tidyUp(run, plan, options))
+  }
   await Promise.all([
-    engine.removeContainer(id).catch(ignoreCleanUpFailure),
+    engine.removeContainer(id).catch(leaveForLater),
     owner !== null && giveIfNeeded(plan, { engine, owner, sinceMs: startedAt }).catch(ignoreCleanUpFailure),
   ])
   await removeReplacedImage(engine, plan.imageId).catch(ignoreCleanUpFailure)

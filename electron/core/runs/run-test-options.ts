@@ -19,6 +19,8 @@ export interface RunTestOptions {
   readonly signal: AbortSignal
   /** Lets the container go on without the app, which can take it up again. */
   readonly leave: AbortSignal
+  /** Given what is left to be done once an engine that went away answers again. */
+  readonly onEngineAway?: (tidyUp: () => Promise<void>) => void
   /** Lets the run come to an end of its own, as Ctrl+C does. */
   readonly stop: AbortSignal
   /** How long it has for that; that of `docker stop` when left out. */

@@ -3,6 +3,7 @@ import type { TestResult } from '../../../shared/model/test-run.ts'
 import { runCommand } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import { JobInterrupted } from '../jobs/job-interrupted.ts'
+import type { Engine } from '../ports.ts'
 import { appLine } from './app-line.ts'
 import { attendRun } from './attend-run.ts'
 import { checkTest } from './check-test.ts'
@@ -13,6 +14,8 @@ import type { RunTestOptions } from './run-test-options.ts'
 import { stage } from './stage.ts'
 import { testContainer } from './test-container.ts'
 import { waitForEngine } from './wait-for-engine.ts'
+
+const removalLimitMs = 60_000
 
 /**
  * Runs a packed image the way the platform does. Its container is removed and what it wrote belongs to the user, whatever
@@ -51,10 +54,15 @@ export interface ResumeOptions extends RunTestOptions {
 export async function* resumeTest(plan: TestPlan, options: ResumeOptions): AsyncGenerator<JobActivity, TestResult> {
   const { engine, startedAt, known } = options
   const signal = AbortSignal.any([options.signal, options.leave])
-  await waitForEngine(engine, signal)
+  if ((await engine.health(signal)).state !== 'ok') {
+    yield appLine('the engine does not answer yet')
+    await waitForEngine(engine, signal).finally(() => {
+      if (options.signal.aborted) options.onEngineAway?.(() => removeOwn(plan, engine))
+    })
+  }
   const [id] = await engine.findContainers({ name: runLabel, value: plan.jobId }, signal)
   if (id === undefined) {
-    await removeLeftovers({ engine, jobIds: [plan.jobId], signal })
+    await removeOwn(plan, engine)
     throw new JobInterrupted()
   }
   const begin = function* (following: AbortSignal) {
@@ -62,6 +70,10 @@ export async function* resumeTest(plan: TestPlan, options: ResumeOptions): Async
     return openOutput(engine.followOutput(id, following))
   }
   return yield* attendRun({ id, startedAt, known, begin }, plan, options)
+}
+
+function removeOwn({ jobId }: TestPlan, engine: Engine): Promise<void> {
+  return removeLeftovers({ engine, jobIds: [jobId], signal: AbortSignal.timeout(removalLimitMs) })
 }
 
 /** The engine's words when it refuses belong into the log, where they are explained like any other line. */

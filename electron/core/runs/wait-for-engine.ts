@@ -1,25 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, cancelled, fromErrorData, type ErrorCode } from '../../../shared/errors.ts'
+import { AppError, cancelled, type ErrorCode } from '../../../shared/errors.ts'
 import type { Engine } from '../ports.ts'
 
 const lostCodes: readonly ErrorCode[] = ['engine-missing', 'engine-stopped', 'engine-stream-cut']
-const askEveryMs = 500
-/** A machine that has just started may take minutes to its engine; what was cancelled does not wait. */
-const limitMs = 10 * 60_000
+const askAfterMs = 500
+const askEveryMs = 5_000
 
 /** The engine went away, or has not come yet; what ran on it may go on. */
 export function isEngineLost(error: unknown): boolean {
   return error instanceof AppError && lostCodes.includes((error as AppError).code)
 }
 
-/** Resolves once the engine answers; rejects with what keeps it from that after some minutes. */
+/** Resolves once the engine answers, however long that takes: what runs on it may go on meanwhile. */
 export async function waitForEngine(engine: Pick<Engine, 'health'>, signal: AbortSignal): Promise<void> {
-  const limit = AbortSignal.timeout(limitMs)
-  for (;;) {
-    const health = await engine.health(signal)
-    if (health.state === 'ok') return
-    if (limit.aborted) throw fromErrorData(health.problem)
-    await delay(askEveryMs, undefined, { signal }).catch(() => {
+  for (let delayMs = askAfterMs; ; delayMs = Math.min(askEveryMs, delayMs * 1.5)) {
+    const { state } = await engine.health(signal)
+    if (state === 'ok') return
+    await delay(delayMs, undefined, { signal }).catch(() => {
       throw cancelled()
     })
   }
