@@ -63,7 +63,7 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
           </span>
           <span role="gridcell" className="history-state">
             {row.smoke !== null && <SmokeBadgeView badge={row.smoke} />}
-            {row.error === null ? t(`jobStates.${row.state}`) : describeError(row.error, t).title}
+            <StateWords row={row} />
             {row.origin !== 'here' && <span className="history-badge">{t(`history.origins.${row.origin}`)}</span>}
           </span>
           <span role="gridcell" className="history-took">
@@ -81,3 +81,15 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
     </div>
   )
 })
+
+/** The mark tells of a pack that succeeded; what came of its trial says more. */
+function StateWords({ row: { state, error, smoke } }: { row: PackRow }) {
+  const { t } = useTranslation()
+  if (state === 'succeeded' && smoke !== null) return null
+  const words = error === null ? t(`jobStates.${state}`) : describeError(error, t).title
+  return (
+    <span className="history-state-words" title={words}>
+      {words}
+    </span>
+  )
+}

@@ -101,6 +101,7 @@ function CloudGpuField({ settings, change, problemOf }: FormPart) {
         <Select
           {...control}
           w={280}
+          maw="100%"
           allowDeselect={false}
           data={CloudGpu.options.map((gpu) => {
             const card = `${cardOf(gpu)} · ${architectureOf(gpu)}`
