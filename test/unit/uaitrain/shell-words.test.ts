@@ -27,15 +27,18 @@ describe('parseShellWords', () => {
 describe('quoteWord', () => {
   const text = fc.string({ unit: 'binary', maxLength: 40 }).map((value) => value.replaceAll('\0', ''))
 
-  it('is read back as it was, by bash and by ourselves', { timeout: 60_000 }, () => {
+  it('is read back as it was, by bash', () => {
+    const values = fc.sample(text.filter(isWellFormed), 600)
+    const script = `printf '%s\\0' ${values.map(quoteWord).join(' ')}`
+    const printed = execFileSync('/bin/bash', { input: script, encoding: 'utf8' })
+    expect(printed.split('\0').slice(0, -1)).toEqual(values)
+  })
+
+  it('is read back as it was, by ourselves', () => {
     fc.assert(
       fc.property(fc.array(text.filter(isWellFormed), { minLength: 1, maxLength: 20 }), (values) => {
-        const script = `printf '%s\\0' ${values.map(quoteWord).join(' ')}`
-        const printed = execFileSync('/bin/bash', ['-c', script], { encoding: 'utf8' })
-        expect(printed.split('\0').slice(0, -1)).toEqual(values)
         expect(words(values.map(quoteWord).join(' '))).toEqual(values)
       }),
-      { numRuns: 60 },
     )
   })
 
