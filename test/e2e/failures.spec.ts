@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import { inspectImage } from '../support/engine-images.ts'
 import { startEngineRelay } from '../support/engine-relay.ts'
 import { startFullRegistry } from '../support/full-registry.ts'
-import { packEnded, packResult } from '../support/pages/pack-pages.ts'
+import { packEnded, packRunning, packResult } from '../support/pages/pack-pages.ts'
 import { projectForm } from '../support/pages/project-form.ts'
 import { projectPage } from '../support/pages/project-page.ts'
 import { testsPage } from '../support/pages/tests-page.ts'
@@ -125,6 +125,8 @@ test('an engine that stops during a pack, and one that has stopped', async ({ st
     await form.useOwnBase(bases.endless, bases.small)
     await pack.click()
     await expect.poll(() => bases.isWaiting()).toBe(true)
+    // From here on nothing but that build asks the engine.
+    await expect(packRunning(packer).stage('gpu', 'build', 'done')).toBeVisible()
     await relay.close()
     await expectFailure(project, { code: 'engine-stream-cut', values: { operation: 'build' } })
     await expect(packEnded(packer).alert).toContainText(t('errors.engine-stream-cut.cure'))
