@@ -1,3 +1,5 @@
+import { pythonIsThere } from '../python-lookup.ts'
+
 /**
  * Looks for the Pythons of an image by the places that they have: the platform's own first. One that only leads to
  * another is that one; an environment's (`pyvenv.cfg`) is left out, since through a link it would not know of itself.
@@ -33,17 +35,7 @@ facts = {'path': path, 'version': version, 'frameworks': [], 'cuda': '', 'archit
 def tell():
     sys.stdout.write('\\n' + mark + 'facts ' + json.dumps(facts) + '\\n')
     sys.stdout.flush()
-
-def is_there(name):
-    try:
-        from importlib.util import find_spec as find
-    except ImportError:
-        from pkgutil import find_loader as find
-    try:
-        return find(name) is not None
-    except ValueError:
-        return True
-
+${pythonIsThere}
 def version_of(name):
     for package in (name, name + '-gpu', name + '-cpu'):
         try:

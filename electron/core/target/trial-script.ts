@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pythonIsThere } from '../python-lookup.ts'
 
 const Fact = z.object({
   fact: z.enum(['python', 'missing', 'looked', 'accepted', 'refused', 'failed', 'unread']),
@@ -23,17 +24,7 @@ mark, main, names = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 def tell(fact, words=''):
     sys.__stdout__.write('\\n' + mark + json.dumps({'fact': fact, 'words': words}) + '\\n')
     sys.__stdout__.flush()
-
-def is_there(name):
-    try:
-        from importlib.util import find_spec as find
-    except ImportError:
-        from pkgutil import find_loader as find
-    try:
-        return find(name) is not None
-    except ValueError:
-        return True
-
+${pythonIsThere}
 def end(fact, words=''):
     tell(fact, words)
     sys.stderr.flush()
