@@ -2,10 +2,11 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { levelOf, type LogLevel } from '../../../shared/log/level.ts'
 import { patternOf } from '../../../shared/log/pattern.ts'
 import type { LogQuery } from '../../../shared/log/query.ts'
-import { hasSpecial, visibleText } from '../../../shared/log/visible-text.ts'
+import { visibleText } from '../../../shared/log/visible-text.ts'
 import type { LogFilter } from '../../../shared/model/log.ts'
 import type { LogSource } from '../../../shared/model/job.ts'
 import { headLength, lineFeed } from './line-format.ts'
+import { isPlain } from './plain-bytes.ts'
 
 /** Read at once: V8 makes a text of twice as much in memory of its own, which takes many times as long. */
 const readBytes = 64 * 1024
@@ -14,8 +15,18 @@ const sourceOfMark: Readonly<Record<string, LogSource>> = { o: 'out', e: 'err', 
 
 export interface FoundLines {
   readonly lines: number[]
+  /** Those of them that are errors; of a search nobody asks. */
   readonly errors: number[]
 }
+
+/** Lines of a log, one after another, each with its end. */
+interface LinesText {
+  readonly text: string
+  /** All of it is shown as it is. */
+  readonly isPlain: boolean
+}
+
+const noLines: LinesText = { text: '', isPlain: true }
 
 /** Reads a log piece by piece and finds the lines that a filter lets through and that match. */
 export class LineScanner {
@@ -23,13 +34,14 @@ export class LineScanner {
   readonly #sources: ReadonlySet<LogSource>
   readonly #level: number
   readonly #patterns: readonly RegExp[]
+  readonly #wantsErrors: boolean
   readonly #buffer = Buffer.allocUnsafe(readBytes)
   #file: number | null = null
   #position = 0
   /** Of a line whose end has not been read yet. */
   #rest: Buffer[] = []
   /** Lines that were read before they were told of. */
-  #early = ''
+  #early = noLines
   #isAtEnd = false
   #scannedLines = 0
 
@@ -37,6 +49,7 @@ export class LineScanner {
     this.#path = path
     this.#sources = new Set(filter.sources)
     this.#level = levels[filter.level]
+    this.#wantsErrors = query === null
     this.#patterns = [filter.query, query].flatMap((one) => (one === null ? [] : [patternOf(one)]))
   }
 
@@ -51,9 +64,9 @@ export class LineScanner {
 
   /** Looks at the next piece of the file, at lines below `lineCount` only. `tell` is called now and then meanwhile. */
   scanPiece(lineCount: number, tell: (found: FoundLines) => void): FoundLines {
-    const text = this.#early === '' ? this.#readLines() : this.#early
-    this.#early = ''
-    return this.#scanLines(text, lineCount, tell)
+    const lines = this.#early.text === '' ? this.#readLines() : this.#early
+    this.#early = noLines
+    return this.#scanLines(lines, lineCount, tell)
   }
 
   close(): void {
@@ -62,7 +75,7 @@ export class LineScanner {
   }
 
   /** The lines that end in the next piece of the file. */
-  #readLines(): string {
+  #readLines(): LinesText {
     this.#file ??= openSync(this.#path, 'r')
     const bytesRead = readSync(this.#file, this.#buffer, 0, readBytes, this.#position)
     this.#position += bytesRead
@@ -72,16 +85,20 @@ export class LineScanner {
     const before = this.#rest
     const rest = Buffer.from(read.subarray(start))
     this.#rest = start === 0 ? [...before, rest] : [rest]
-    return start === 0 ? '' : Buffer.concat([...before, read.subarray(0, start)]).toString()
+    if (start === 0) return noLines
+    const ended = read.subarray(0, start)
+    const bytes = before.length === 0 ? ended : Buffer.concat([...before, ended])
+    return isPlain(bytes)
+      ? { text: bytes.toString('latin1'), isPlain: true }
+      : { text: bytes.toString(), isPlain: false }
   }
 
-  #scanLines(text: string, lineCount: number, tell: (found: FoundLines) => void): FoundLines {
-    const isPlain = !hasSpecial(text)
+  #scanLines({ text, isPlain }: LinesText, lineCount: number, tell: (found: FoundLines) => void): FoundLines {
     let found: FoundLines = { lines: [], errors: [] }
     let start = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       if (this.#scannedLines >= lineCount) {
-        this.#early = text.slice(start)
+        this.#early = { text: text.slice(start), isPlain }
         break
       }
       this.#look(text, start, end, isPlain, found)
@@ -102,7 +119,7 @@ export class LineScanner {
     const shown = isPlain ? raw : visibleText(raw)
     for (const pattern of this.#patterns) if (!pattern.test(shown)) return
     found.lines.push(this.#scannedLines)
-    if (levelOf(raw) === 'error') found.errors.push(this.#scannedLines)
+    if (this.#wantsErrors && levelOf(raw) === 'error') found.errors.push(this.#scannedLines)
   }
 }
 

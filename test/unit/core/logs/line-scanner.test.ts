@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lineHead } from '../../../../electron/core/logs/line-format.ts'
 import { LineScanner, type FoundLines } from '../../../../electron/core/logs/line-scanner.ts'
+import type { LogQuery } from '../../../../shared/log/query.ts'
 import { everyLine, type LogFilter } from '../../../../shared/model/log.ts'
 
 const query = { text: 'loss|损失', isRegex: true, matchCase: false }
@@ -19,8 +20,8 @@ describe('line scanner', () => {
     writeFile(path, texts.map((text) => `${lineHead(0, 'out')}${text}\n`).join(''))
 
   /** Scans up to each of these counts in turn. */
-  const scan = (counts: readonly number[], filter: LogFilter = everyLine): FoundLines => {
-    const scanner = new LineScanner(path, filter, query)
+  const scan = (counts: readonly number[], filter: LogFilter, search: LogQuery | null = null): FoundLines => {
+    const scanner = new LineScanner(path, filter, search)
     const found: FoundLines = { lines: [], errors: [] }
     const keep = ({ lines, errors }: FoundLines): void => {
       found.lines.push(...lines)
@@ -47,8 +48,9 @@ describe('line scanner', () => {
         const all = texts.map((_, index) => index)
         const matching = all.filter((index) => /loss|损失|lo\u001b\[0mss/i.test(texts[index] ?? ''))
         const errors = matching.filter((index) => texts[index]?.startsWith('ValueError'))
-        expect(scan(counts)).toEqual({ lines: matching, errors })
-        expect(scan(counts, { ...everyLine, level: 'error' })).toEqual({ lines: errors, errors })
+        expect(scan(counts, everyLine, query)).toEqual({ lines: matching, errors: [] })
+        expect(scan(counts, { ...everyLine, query })).toEqual({ lines: matching, errors })
+        expect(scan(counts, { ...everyLine, query, level: 'error' })).toEqual({ lines: errors, errors })
       }),
       { numRuns: 60 },
     )
