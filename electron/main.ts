@@ -2,13 +2,13 @@ import { app, type BrowserWindow } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { contract, type AppContract } from '../shared/contract.ts'
-import type { Job } from '../shared/model/job.ts'
+import type { Job, JobKind } from '../shared/model/job.ts'
 import { dataFolderOf, sandboxFolderOf } from './core/data-folder.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { createServices, type Services } from './services.ts'
 import { registerAppScheme, serveAppFiles } from './shell/app-protocol.ts'
 import { pathsToOpen } from './shell/arguments.ts'
-import { keepJobsInBackground } from './shell/background.ts'
+import { keepJobsInBackground, type BackgroundOptions } from './shell/background.ts'
 import { createDesktopActions } from './shell/desktop-actions.ts'
 import { tellCannotStart } from './shell/dialogs.ts'
 import { hearDrops } from './shell/drops.ts'
@@ -74,9 +74,10 @@ function connectServices(window: BrowserWindow): void {
   ])
   const dataFolder = app.getPath('userData')
   let services: Services | null = null
-  const countRunning = (): { all: number; tests: number } => {
+  const countRunning: BackgroundOptions['countRunning'] = () => {
     const running = services?.jobs.running() ?? []
-    return { all: running.length, tests: running.filter(({ kind }) => kind === 'test').length }
+    const countOf = (wanted: JobKind): number => running.filter(({ kind }) => kind === wanted).length
+    return { all: running.length, tests: countOf('test'), terminals: countOf('terminal') }
   }
   const background = keepJobsInBackground({ window, language, countRunning })
   const notify = createNotifier({

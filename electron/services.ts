@@ -9,6 +9,7 @@ import { createAccountStore } from './adapters/store/accounts.ts'
 import { createBadgeStore } from './adapters/store/badges.ts'
 import { createFactsStore } from './adapters/store/base-facts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
+import { createKeptChangeStore } from './adapters/store/kept-changes.ts'
 import { createMarkedStore } from './adapters/store/marked-metrics.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
 import { createProjectStore } from './adapters/store/projects.ts'
@@ -48,11 +49,13 @@ import {
 } from './services/data-paths.ts'
 import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
+import { createKeptChanges, type KeptChangesService } from './services/kept-changes-service.ts'
 import { createPastPacks, type PastPacks } from './services/past-packs.ts'
 import { createDoctorService, type DoctorService } from './services/doctor-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
 import { createTargetService, type TargetService } from './services/target-service.ts'
+import { createTerminalService, type TerminalService } from './services/terminal-service.ts'
 import { createTestService, type TestService } from './services/test-service.ts'
 import { createTransferService, type TransferService } from './services/transfer-service.ts'
 
@@ -76,6 +79,8 @@ export interface Services {
   /** Makes records of packed images that nobody remembers; tells how many. */
   rebuildHistory(signal: AbortSignal): Promise<number>
   readonly transfers: TransferService
+  readonly terminals: TerminalService
+  readonly keptChanges: KeptChangesService
   readonly pastPacks: PastPacks
   readonly bases: BaseService
   readonly target: TargetService
@@ -189,7 +194,15 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     projects,
   })
   const own = { adapters, secrets, redactor, runner, jobStore }
-  const starts = createJobService({ ...own, accounts, accountStore, projects, sandbox, history, badges })
+  const keptChanges = createKeptChanges({
+    store: createKeptChangeStore(database),
+    vault: adapters.keptChanges,
+    onChanged: (changed) => emit('packages.changed', changed),
+  })
+  const starts = createJobService({
+    ...own,
+    ...{ accounts, accountStore, projects, sandbox, history, keptChanges, badges },
+  })
   const transfers = createTransferService({ adapters, secrets, runner, accountStore, history, sandbox })
 
   const closing = new AbortController()
@@ -221,7 +234,14 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     engine,
     secrets,
     accounts,
-    projects,
+    projects: {
+      ...projects,
+      duplicate: (id) => {
+        const made = projects.duplicate(id)
+        keptChanges.copy(id, made.id)
+        return made
+      },
+    },
     projectFolders: createProjectFolders({ projects, accountStore, files: adapters.files }),
     projectFiles: createProjectFiles({ projects, accountStore, files: adapters.files }),
     scans: createScanService({
@@ -233,13 +253,18 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     damagedPath: damages[0] ?? null,
     rebuildHistory: rebuild,
     transfers,
+    terminals: createTerminalService({
+      ...{ engine, runner, projects, history, keptChanges, clock, vault: adapters.keptChanges },
+      prepareBase: starts.prepareBase,
+    }),
+    keptChanges,
     pastPacks: createPastPacks({
       ...{ history, transfers, adapters, jobsFolder, unfinished },
       onChanged: (id) => emit('history.changed', id),
       onRemoved: (ids) => emit('jobs.removed', [...ids]),
     }),
     bases,
-    target: createTargetService({ engine, bases, history }),
+    target: createTargetService({ engine, bases, history, keptChanges }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {

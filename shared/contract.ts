@@ -24,11 +24,21 @@ import {
   PackRecord,
   PackRow,
 } from './model/pack-record.ts'
+import { KeptChange } from './model/packages.ts'
 import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { RunOptions } from './model/run-options.ts'
 import { ScanEntry, ScanId, ScanUpdate, WarningKey } from './model/scan.ts'
 import { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from './model/target.ts'
+import {
+  ChangeSummary,
+  OpenTerminal,
+  TerminalEnd,
+  TerminalImage,
+  TerminalInput,
+  TerminalOutput,
+  TerminalSize,
+} from './model/terminal.ts'
 import { TestTarget } from './model/test-run.ts'
 
 const nothing = z.void()
@@ -203,6 +213,25 @@ export const contract = {
   'jobs.cancel': command(JobId, nothing),
   'jobs.watch': stream(z.object({ jobId: JobId, fromSeq: z.number().int().min(0) }), JobUpdate, Job),
 
+  /** A shell in a container of its own, which is there until the job is stopped. */
+  'terminals.start': command(z.object({ projectId: ProjectId, image: TerminalImage }), JobId),
+  'terminals.list': command(nothing, z.array(OpenTerminal)),
+  /** What a terminal has shown, then what comes. Waits for one that is on its way. */
+  'terminals.attach': stream(z.object({ jobId: JobId, size: TerminalSize }), TerminalOutput, TerminalEnd),
+  /** Answers once more can be taken. */
+  'terminals.write': command(z.object({ jobId: JobId, bytes: TerminalInput }), nothing),
+  'terminals.resize': command(z.object({ jobId: JobId, size: TerminalSize }), nothing),
+  /** Once the shell has ended. */
+  'terminals.startShell': command(JobId, nothing),
+
+  /** What was changed in a terminal until now. */
+  'terminals.changes': command(JobId, ChangeSummary),
+  /** Keeps what was changed in a terminal of a base image, for the project's packs; tells how much it has read. */
+  'terminals.keep': stream(JobId, z.object({ readBytes: z.number() }), KeptChange),
+  /** What was kept of a project's terminals, in the order that it goes into the base images. */
+  'packages.changes': command(ProjectId, z.array(KeptChange)),
+  'packages.forgetChange': command(z.object({ projectId: ProjectId, digest: z.string() }), nothing),
+
   /** Opens a log and tells how much of it there is, while it is looked at. */
   'logs.watch': stream(z.object({ jobId: JobId, filter: LogFilter }), LogState, nothing),
   /** Some rows of an open log, with what a search finds in them. */
@@ -290,6 +319,8 @@ export const contract = {
   'jobs.removed': event(z.array(JobId)),
   /** The record of a pack is another now, or what has become of its images. */
   'history.changed': event(JobId),
+  /** What is kept of a project's terminals is another now. */
+  'packages.changed': event(z.object({ projectId: ProjectId, changes: z.array(KeptChange) })),
   'accounts.changed': event(z.array(Account)),
   'projects.changed': event(z.array(Project)),
 } as const

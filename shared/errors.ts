@@ -35,6 +35,11 @@ export const errorDetails = {
   'base-not-found': z.object({ image: z.string(), words: z.string() }),
   /** `package` is the one that is to blame; empty if there is none. */
   'install-failed': z.object({ reason: InstallProblem, package: z.string(), words: z.string() }),
+  /** What was done in a terminal could not be read from its container, or not be put into another one. */
+  'changes-not-read': words,
+  'changes-not-applied': z.object({ image: z.string(), words: z.string() }),
+  /** What was kept of a terminal is not on this machine, or not as it was. */
+  'kept-change-missing': z.object({ digest: z.string() }),
   'image-missing': z.object({ image: z.string() }),
   'container-start-failed': z.object({ image: z.string(), words: z.string() }),
   /** The gate before the push; `failure` is empty where it is none that is known, `words` is the line that shows it. */

@@ -102,7 +102,7 @@ async function look(
   }
   const { uhubHost } = accountSettingsOf(packValuesOf(values), null)
   const { cpu, gpu } = imagesOf(project, uhubHost)
-  const trial = values.has('try') ? await tryTarget(question, { engine, base: cpu, signal }) : null
+  const trial = values.has('try') ? await tryTarget(question, { engine, base: cpu, keptChanges: [], signal }) : null
   const factsOf = async (image: string | null): Promise<BaseFacts | null> => {
     if (image === null) return null
     const options = { engine, registry, facts, auth: null, asksRegistry: false, signal }

@@ -45,7 +45,7 @@ export interface ContainerWork {
   commitContainer(id: string, labels: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>
   /** A tar of a file or a whole folder, named by the last part of its path. */
   readArchive(id: string, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void>
-  /** Unpacks a tar into a folder that is there. */
+  /** Unpacks a tar, compressed or not, into a folder that is there; no folder takes the place of something else. */
   writeArchive(options: {
     id: string
     folder: string

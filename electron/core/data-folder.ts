@@ -29,6 +29,11 @@ export function layerFolderOf(dataFolder: string): string {
   return join(dataFolder, 'layers')
 }
 
+/** Where what was kept of terminals is; nothing else can make it again. */
+export function changesFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'kept-changes')
+}
+
 /** Where the sandbox keeps its registry; `UAI_SANDBOX_FOLDER` lets several data folders share one, one at a time. */
 export function sandboxFolderOf(dataFolder: string, environment: Readonly<Record<string, string | undefined>>): string {
   return environment['UAI_SANDBOX_FOLDER'] ?? join(dataFolder, 'sandbox')

@@ -10,6 +10,7 @@ import type { ShellActions } from './shell-actions.ts'
 /** What each name of the contract does: no logic here, only where it is. */
 export function createHandlers(services: Services, shell: ShellActions): Handlers<AppContract> {
   const { accounts, projects, projectFolders, projectFiles, scans, jobs, logs, history, pastPacks, engine } = services
+  const { terminals, keptChanges } = services
   return {
     'app.info': () => ({
       version: shell.version,
@@ -72,6 +73,17 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'jobs.startSandbox': () => jobs.startSandbox(),
     'jobs.cancel': (id) => jobs.cancel(id),
     'jobs.watch': ({ jobId, fromSeq }, { signal }) => jobs.watch(jobId, fromSeq, signal),
+
+    'terminals.start': ({ projectId, image }) => terminals.start(projectId, image),
+    'terminals.list': () => terminals.list(),
+    'terminals.attach': ({ jobId, size }, { signal }) => terminals.attach(jobId, size, signal),
+    'terminals.write': ({ jobId, bytes }) => terminals.write(jobId, bytes),
+    'terminals.resize': ({ jobId, size }) => terminals.resize(jobId, size),
+    'terminals.startShell': (jobId) => terminals.startShell(jobId),
+    'terminals.changes': (jobId, { signal }) => terminals.changes(jobId, signal),
+    'terminals.keep': (jobId, { signal }) => terminals.keep(jobId, signal),
+    'packages.changes': (projectId) => keptChanges.list(projectId),
+    'packages.forgetChange': ({ projectId, digest }) => keptChanges.forget(projectId, digest),
 
     'logs.watch': (input, { signal }) => logs.watch(input, signal),
     'logs.rows': (input) => logs.rows(input),

@@ -9,7 +9,8 @@ import { createThreadedLayerMaker } from '../adapters/layer/threaded-layer-maker
 import { createRegistry } from '../adapters/registry/create-registry.ts'
 import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter.ts'
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
-import { layerFolderOf } from '../core/data-folder.ts'
+import { changesFolderOf, layerFolderOf } from '../core/data-folder.ts'
+import { createChangeVault, type ChangeVault } from '../core/packages/change-vault.ts'
 import type { LayerMaker } from '../core/layer/code-layer.ts'
 import type { Machine } from '../core/doctor/machine.ts'
 import type {
@@ -33,6 +34,7 @@ export interface Adapters {
   readonly secrets: SecretStore
   readonly secretLinter: SecretLinter
   readonly files: Files
+  readonly keptChanges: ChangeVault
   readonly gpus: Gpus
   readonly clock: Clock
   readonly readGit: ReadGit
@@ -52,6 +54,7 @@ export function createAdapters(dataFolder: string): Adapters {
     secrets: createSecretStore(),
     secretLinter: createSecretLinter({ workerPath: join(import.meta.dirname, 'secret-lint.cjs') }),
     files,
+    keptChanges: createChangeVault(changesFolderOf(dataFolder)),
     gpus: createGpus(),
     clock: { now: () => Date.now() },
     readGit,

@@ -6,13 +6,15 @@ import type { AccountStore, StoredAccount } from '../core/accounts/account-store
 import type { BaseImageCache } from '../core/base-images/resolve.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
-import type { JobRunner } from '../core/jobs/job-runner.ts'
+import type { JobContext, JobRunner } from '../core/jobs/job-runner.ts'
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
 import type { PackSecrets } from '../core/pack/pack-context.ts'
 import { packClaims, planPack } from '../core/pack/plan.ts'
 import { runPack } from '../core/pack/run-pack.ts'
-import { runPackages } from '../core/pack/run-packages.ts'
+import { prepareBases, runPackages } from '../core/pack/run-packages.ts'
+import type { Activities } from '../core/pack/stage.ts'
+import type { KeptChangeStore } from '../core/packages/kept-change-store.ts'
 import type { BadgeStore } from '../core/smoke/badge-store.ts'
 import type { SecretStore } from '../core/ports.ts'
 import type { ProjectService } from '../core/projects/project-service.ts'
@@ -35,6 +37,11 @@ export interface JobService {
   packAgain(packJobId: JobId): JobId
   /** Installs the project's packages in its base images, for its next packs. Rejects as `startPack` does. */
   startPackages(projectId: ProjectId): JobId
+  /** Has the engine get a base image of the project with all that its packs put into it, and tells its name. */
+  readonly prepareBase: (
+    projectId: ProjectId,
+    lane: 'cpu' | 'gpu',
+  ) => (context: Pick<JobContext, 'id' | 'signal'>) => Activities<string>
   startSandbox(): JobId
 }
 
@@ -50,6 +57,7 @@ export interface JobServiceOptions {
   readonly sandbox: SandboxService
   readonly history: HistoryService
   readonly badges: BadgeStore
+  readonly keptChanges: Pick<KeptChangeStore, 'list'>
 }
 
 interface PackStart {
@@ -59,8 +67,10 @@ interface PackStart {
 }
 
 export function createJobService(options: JobServiceOptions): JobService {
-  const { adapters, redactor, runner, accounts, accountStore, projects, sandbox, history, badges } = options
+  const { adapters, redactor, runner, accounts, accountStore, projects, sandbox, history, badges, keptChanges } =
+    options
   const baseImageCache: BaseImageCache = new Map()
+  const dependencies = { ...adapters, baseImageCache, redact: redactor.redact }
 
   const startOf = (projectId: ProjectId, { push, skipsSmoke = false }: PackOptions): PackStart => {
     const kept = projects.find(projectId)
@@ -69,7 +79,11 @@ export function createJobService(options: JobServiceOptions): JobService {
       throw new AppError('invalid-field', { field: 'account', problem: 'required', value: '' })
     }
     const account = accounts.find(project.accountId)
-    return { projectId, account, request: packRequestOf({ project, account, push }) }
+    return {
+      projectId,
+      account,
+      request: packRequestOf({ project, account, push, keptChanges: keptChanges.list(projectId) }),
+    }
   }
 
   /** The pack's own; one made with keys on a command line goes with an account that has them. */
@@ -91,7 +105,7 @@ export function createJobService(options: JobServiceOptions): JobService {
       claims: packClaims(plan),
       run: ({ id, signal }) =>
         withSecrets(account, { ...options, signal }, (secrets) =>
-          runPack(plan, { ...adapters, secrets, baseImageCache, badges, redact: redactor.redact, jobId: id, signal }),
+          runPack(plan, { ...dependencies, badges, secrets, jobId: id, signal }),
         ),
     })
   }
@@ -115,9 +129,21 @@ export function createJobService(options: JobServiceOptions): JobService {
         claims: [],
         run: ({ id, signal }) =>
           withSecrets(account, { ...options, signal }, (secrets) =>
-            runPackages(plan, { ...adapters, secrets, baseImageCache, redact: redactor.redact, jobId: id, signal }),
+            runPackages(plan, { ...dependencies, secrets, jobId: id, signal }),
           ),
       })
+    },
+    prepareBase: (projectId, lane) => {
+      const { account, request } = startOf(projectId, { push: false })
+      const plan = planPack(request)
+      return async function* ({ id, signal }) {
+        const [prepared] = yield* withSecrets(account, { ...options, signal }, (secrets) =>
+          prepareBases(plan, { ...dependencies, secrets, jobId: id, signal }, [lane]),
+        )
+        if (prepared !== undefined) return prepared.customised?.image ?? prepared.base
+        const field = lane === 'cpu' ? 'baseCpu' : 'baseGpu'
+        throw new AppError('invalid-field', { field, problem: 'required', value: '' })
+      }
     },
     startSandbox: () =>
       runner.start({

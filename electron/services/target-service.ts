@@ -1,4 +1,5 @@
 import type { BaseImages } from '../../shared/model/base-image.ts'
+import type { KeptChange } from '../../shared/model/packages.ts'
 import type { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from '../../shared/model/target.ts'
 import { isCancelled } from '../../shared/errors.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
@@ -6,6 +7,7 @@ import type { Engine } from '../core/ports.ts'
 import { checkTarget } from '../core/target/check-target.ts'
 import { tryTarget } from '../core/target/try-target.ts'
 import type { BaseService } from './base-service.ts'
+import type { KeptChangesService } from './kept-changes-service.ts'
 import { trialImagesOf } from './trial-image.ts'
 
 /** Whether a script will run over there, by its source and by a look at the base images. */
@@ -19,11 +21,16 @@ export interface TargetServiceOptions {
   readonly engine: Engine
   readonly bases: BaseService
   readonly history: Pick<HistoryService, 'list' | 'record'>
+  readonly keptChanges: Pick<KeptChangesService, 'list'>
 }
 
 type Pair = Pick<BaseImages, 'cpu' | 'gpu'>
 
-export function createTargetService({ engine, bases, history }: TargetServiceOptions): TargetService {
+export function createTargetService({ engine, bases, history, keptChanges }: TargetServiceOptions): TargetService {
+  const changesOf = ({ projectId }: TrialQuestion): KeptChange[] => {
+    return projectId === null ? [] : keptChanges.list(projectId)
+  }
+
   return {
     check: async (question, signal) => {
       const { cpu, gpu } = trialImagesOf(question, history) ?? none
@@ -34,7 +41,7 @@ export function createTargetService({ engine, bases, history }: TargetServiceOpt
     try: async (question, signal) => {
       const { cpu, gpu } = trialImagesOf(question, history) ?? none
       const [trial] = await Promise.all([
-        tryTarget(question, { engine, base: cpu, signal }),
+        tryTarget(question, { engine, base: cpu, keptChanges: changesOf(question), signal }),
         gpu === null
           ? null
           : bases.test({ image: gpu, accountId: null, asksRegistry: false }, signal).catch(unlessCancelled),

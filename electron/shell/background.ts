@@ -4,8 +4,8 @@ import type { Language } from './language.ts'
 export interface BackgroundOptions {
   readonly window: BrowserWindow
   readonly language: Language
-  /** Of all jobs, and of those among them that go on in their containers without the app. */
-  readonly countRunning: () => { readonly all: number; readonly tests: number }
+  /** Of all jobs, of those among them that go on in their containers without the app, and of open terminals. */
+  readonly countRunning: () => { readonly all: number; readonly tests: number; readonly terminals: number }
 }
 
 export interface Background {
@@ -13,6 +13,22 @@ export interface Background {
   readonly jobChanged: () => void
   /** What is to become of the tests when the app ends: they go on, unless the user has said otherwise. */
   readonly leavesTests: () => boolean
+}
+
+/** Of terminals, which have no end to be waited for. */
+const terminalTexts: Readonly<Record<Language, Pick<Texts, 'message' | 'detail' | 'quit' | 'back'>>> = {
+  en: {
+    message: (count) => (count === 1 ? 'A terminal is open.' : `${count} terminals are open.`),
+    detail: 'What was changed there and not kept is gone once the app quits. Packs that run are cancelled.',
+    quit: 'Quit',
+    back: 'Back',
+  },
+  'zh-CN': {
+    message: (count) => `有 ${count} 个终端尚未关闭。`,
+    detail: '退出应用后，其中未保留的改动会丢失，正在运行的打包任务也会被取消。',
+    quit: '退出',
+    back: '返回',
+  },
 }
 
 interface Texts {
@@ -79,8 +95,22 @@ export function keepJobsInBackground({ window, language, countRunning }: Backgro
     window.hide()
     quitWhenIdle()
   }
+  const askOfTerminals = async (count: number): Promise<void> => {
+    const { message, detail, quit, back } = terminalTexts[language]
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      message: message(count),
+      detail,
+      buttons: [back, quit],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    })
+    if (response !== 0) app.quit()
+  }
   const ask = async (): Promise<void> => {
-    const { all, tests } = countRunning()
+    const { all, tests, terminals } = countRunning()
+    if (terminals > 0) return askOfTerminals(terminals)
     const { message, detail, keep, quit, back } = texts[language][all === tests ? 'tests' : 'jobs']
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',

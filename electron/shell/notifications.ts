@@ -16,8 +16,24 @@ export type ShowNotification = (notification: { title: string; body: string; onC
 type Ended = Exclude<JobState, 'running' | 'cancelled'>
 
 const kinds: Readonly<Record<Language, Readonly<Record<JobKind, string>>>> = {
-  en: { pack: 'Pack', test: 'Local test', sandbox: 'Sandbox', push: 'Push', pull: 'Pull', packages: 'Packages' },
-  'zh-CN': { pack: '打包', test: '本地测试', sandbox: '沙箱', push: '推送', pull: '拉取', packages: '安装软件包' },
+  en: {
+    pack: 'Pack',
+    test: 'Local test',
+    sandbox: 'Sandbox',
+    push: 'Push',
+    pull: 'Pull',
+    packages: 'Packages',
+    terminal: 'Terminal',
+  },
+  'zh-CN': {
+    pack: '打包',
+    test: '本地测试',
+    sandbox: '沙箱',
+    push: '推送',
+    pull: '拉取',
+    packages: '安装软件包',
+    terminal: '终端',
+  },
 }
 const states: Readonly<Record<Language, Readonly<Record<Ended, string>>>> = {
   en: { succeeded: 'succeeded', failed: 'failed', interrupted: 'interrupted' },
@@ -33,8 +49,9 @@ export function createNotifier(options: NotifierOptions): (job: Job) => void {
   const told = new Set<string>()
   return (job) => {
     const { id, kind, state, startedAt, endedAt } = job
-    // Who cancels knows.
+    // Who cancels, or closes a terminal, knows.
     if (state === 'running' || state === 'cancelled' || told.has(id)) return
+    if (kind === 'terminal' && state === 'succeeded') return
     told.add(id)
     if (isInFront() || (endedAt ?? startedAt) - startedAt < longJobMs) return
     const space = language === 'en' ? ' ' : ''

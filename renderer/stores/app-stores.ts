@@ -6,8 +6,10 @@ import { Follows } from './follows.ts'
 import type { ScheduleFrame } from './frame.ts'
 import { createHealthStore, type HealthStore } from './health-store.ts'
 import { createJobsStore, type JobsStore } from './jobs-store.ts'
+import { createKeptChangesStore, type KeptChangesStore } from './kept-changes-store.ts'
 import { ProjectDrafts } from './project-draft.ts'
 import { createProjectsStore, type ProjectsStore } from './projects-store.ts'
+import { createTerminalsStore, type TerminalsStore } from './terminals-store.ts'
 import { createViewStore, type ViewStore } from './view-store.ts'
 
 export interface AppStores {
@@ -19,6 +21,8 @@ export interface AppStores {
   readonly health: HealthStore
   readonly doctor: DoctorStore
   readonly folders: FoldersStore
+  readonly terminals: TerminalsStore
+  readonly keptChanges: KeptChangesStore
   readonly view: ViewStore
   readonly follows: Follows
 }
@@ -39,6 +43,8 @@ export function createAppStores(client: AppClient, schedule: ScheduleFrame): App
     health,
     doctor,
     folders: createFoldersStore(client),
+    terminals: createTerminalsStore(client),
+    keptChanges: createKeptChangesStore(client),
     view: createViewStore(),
     follows: new Follows(client, schedule),
   }
@@ -52,6 +58,7 @@ const tabs = {
   test: 'tests',
   push: 'history',
   pull: 'history',
+  terminal: 'terminal',
 } as const
 
 /** All that the first screen shows, in one round; keychain and engine, which may be slow, are asked only afterwards. */

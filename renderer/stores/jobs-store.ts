@@ -82,7 +82,7 @@ export function lastPacked(jobs: readonly Job[], projectId: ProjectId): Job | un
 
 /** What a project's row tells of: what runs now, else its newest pack. */
 export function tellingJob(jobs: readonly Job[], projectId: ProjectId): Job | undefined {
-  const own = jobs.filter((job) => job.projectId === projectId)
+  const own = jobs.filter((job) => job.projectId === projectId && isTold(job))
   return own.find((job) => job.state === 'running') ?? own.find((job) => job.kind === 'pack')
 }
 
@@ -90,10 +90,15 @@ export function tellingJob(jobs: readonly Job[], projectId: ProjectId): Job | un
 export function tellingJobs(jobs: readonly Job[]): ReadonlyMap<ProjectId, Job> {
   const telling = new Map<ProjectId, Job>()
   for (const job of jobs) {
-    if (job.projectId === null) continue
+    if (job.projectId === null || !isTold(job)) continue
     const known = telling.get(job.projectId)
     if (known?.state === 'running') continue
     if (job.state === 'running' || (known === undefined && job.kind === 'pack')) telling.set(job.projectId, job)
   }
   return telling
+}
+
+/** An open terminal says nothing of how far a project is. */
+function isTold({ kind }: Job): boolean {
+  return kind !== 'terminal'
 }

@@ -5,6 +5,7 @@ import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { ProjectSettings } from '../../shared/model/project.ts'
 import { findAccount, type AccountsState } from './accounts-store.ts'
+import type { KeptChange } from '../../shared/model/packages.ts'
 import type { AppStores } from './app-stores.ts'
 import type { FoldersState } from './folders-store.ts'
 import type { HealthState } from './health-store.ts'
@@ -14,6 +15,7 @@ import type { LogFollow, LogSnapshot } from './log-follow.ts'
 import type { MetricSnapshot } from './metric-follow.ts'
 import type { ProjectsState } from './projects-store.ts'
 import type { ScanSnapshot } from './scan-follow.ts'
+import type { TerminalsState } from './terminals-store.ts'
 import type { ViewState } from './view-store.ts'
 
 export const StoresContext = createContext<AppStores | null>(null)
@@ -46,6 +48,26 @@ export function useJob(id: JobId | null): Job | undefined {
 
 export function useHealth<Value>(selector: (state: HealthState) => Value): Value {
   return useStore(useStores().health, selector)
+}
+
+export function useTerminals<Value>(selector: (state: TerminalsState) => Value): Value {
+  return useStore(useStores().terminals, selector)
+}
+
+const noChanges: readonly KeptChange[] = []
+
+/** What was kept of a project's terminals; nothing until it is known. */
+export function useKeptChanges(projectId: ProjectId): readonly KeptChange[] {
+  const { keptChanges } = useStores()
+  const changes = useStore(keptChanges, (state) => state.changes[projectId])
+  useEffect(() => {
+    if (changes === undefined)
+      void keptChanges
+        .getState()
+        .load(projectId)
+        .catch(() => undefined)
+  }, [keptChanges, projectId, changes])
+  return changes ?? noChanges
 }
 
 export function useFolders<Value>(selector: (state: FoldersState) => Value): Value {

@@ -9,7 +9,7 @@ import type { TestTarget } from '../../shared/model/test-run.ts'
 
 /** What the main part of the window shows. */
 export type ViewScreen = 'project' | 'doctor'
-export type ProjectTab = 'pack' | 'files' | 'tests' | 'history'
+export type ProjectTab = 'pack' | 'files' | 'tests' | 'history' | 'terminal'
 
 /** The account dialog: which account it edits (null: a new one) and which project is to use it then. */
 export interface AccountDialogTarget {
@@ -62,6 +62,7 @@ export type Question =
   | { readonly kind: 'push-again'; readonly record: PackRecord }
   | { readonly kind: 'remove-images'; readonly record: PackRecord }
   | { readonly kind: 'remove-record'; readonly record: PackRecord }
+  | { readonly kind: 'keep-changes'; readonly jobId: JobId; readonly projectId: ProjectId }
 
 /** What the user looks at. */
 export interface ViewState {
@@ -84,6 +85,8 @@ export interface ViewState {
   readonly questions: readonly Question[]
   /** How logs are shown, all of them, until the app ends. */
   readonly logOptions: { readonly wrap: boolean; readonly times: boolean }
+  /** Terminals say what they show to screen readers, which makes them slower. */
+  readonly terminalForReaders: boolean
   /** An error of an action that has no place of its own. */
   readonly problem: ErrorData | null
   readonly selectProject: (id: ProjectId | null) => void
@@ -103,6 +106,7 @@ export interface ViewState {
   readonly rename: (projectId: ProjectId | null) => void
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
+  readonly setTerminalForReaders: (forReaders: boolean) => void
   readonly setLogOptions: (options: ViewState['logOptions']) => void
   readonly tellProblem: (problem: ErrorData | null) => void
 }
@@ -124,6 +128,7 @@ export function createViewStore(): ViewStore {
     renaming: null,
     questions: [],
     logOptions: { wrap: false, times: false },
+    terminalForReaders: false,
     problem: null,
     selectProject: (projectId) =>
       set((state) => {
@@ -157,6 +162,7 @@ export function createViewStore(): ViewStore {
     rename: (renaming) => set({ renaming }),
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),
+    setTerminalForReaders: (terminalForReaders) => set({ terminalForReaders }),
     setLogOptions: (logOptions) => set({ logOptions }),
     tellProblem: (problem) => set({ problem }),
   }))

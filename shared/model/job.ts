@@ -6,10 +6,11 @@ import { Note, PackResult } from './pack.ts'
 import { PackagesResult } from './packages.ts'
 import { defaultRunOptions, RunOptions } from './run-options.ts'
 import { SandboxResult } from './sandbox.ts'
+import { TerminalResult } from './terminal.ts'
 import { TransferOrigin, TransferResult } from './transfer.ts'
 import { TestResult, TestTarget } from './test-run.ts'
 
-export const JobKind = z.enum(['pack', 'test', 'packages', 'sandbox', 'push', 'pull'])
+export const JobKind = z.enum(['pack', 'test', 'packages', 'sandbox', 'push', 'pull', 'terminal'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** `interrupted`: the app ended while the job ran. */
@@ -22,6 +23,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   PackagesResult,
   SandboxResult,
   TransferResult,
+  TerminalResult,
 ])
 export type JobResult = z.infer<typeof JobResult>
 
@@ -74,6 +76,8 @@ export const Stage = z.enum([
   'create',
   'run',
   'collect',
+  // of a terminal
+  'terminal',
   // of making the sandbox
   'registry',
   'service',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BaseImages } from './base-image.ts'
-import { CustomisedBase } from './packages.ts'
+import { CustomisedBase, KeptChange } from './packages.ts'
 import { ProjectSettings } from './project.ts'
 import { AccountId } from './ids.ts'
 import { SmokeBadge } from './smoke.ts'
@@ -29,6 +29,8 @@ export const PackRequest = z.object({
   uhubHost: z.string(),
   uhubInternalHost: z.string(),
   push: z.boolean(),
+  /** What goes into the base images after the packages, in this order. */
+  keptChanges: z.array(KeptChange).default([]),
 })
 export type PackRequest = z.infer<typeof PackRequest>
 
@@ -58,6 +60,8 @@ export const Note = z.discriminatedUnion('code', [
   z.object({ code: z.literal('smoke-no-output') }),
   /** There is no CPU image to be tried before the push. */
   z.object({ code: z.literal('smoke-impossible') }),
+  /** What was kept of a terminal builds upon paths that the image lacks: it may be too different from the other one. */
+  z.object({ code: z.literal('changes-differ'), image: z.string(), count: z.number(), paths: z.string() }),
   z.object({ code: z.literal('not-undone'), image: z.string(), words: z.string() }),
 ])
 export type Note = z.infer<typeof Note>

@@ -36,6 +36,25 @@ export function isWithoutPackages({ pip, apt, requirementsFile, pythonLink }: Pa
   return pip.length + apt.length === 0 && requirementsFile === '' && pythonLink === ''
 }
 
+/** What was changed by hand in a base image's terminal, to be put into both base images after the packages. */
+export const KeptChange = z.object({
+  /** SHA-256 of all of it. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  keptAt: z.number(),
+  /** Whose base image it was made in. */
+  lane: z.enum(['cpu', 'gpu']),
+  added: z.number().int(),
+  changed: z.number().int(),
+  deleted: z.number().int(),
+  /** Of the files that were added or changed. */
+  sizeBytes: z.number(),
+  /** Where most of it is. */
+  folders: z.array(z.string()),
+  /** Of Python, by the names that they are imported by. */
+  modules: z.array(z.string()),
+})
+export type KeptChange = z.infer<typeof KeptChange>
+
 /** A base image with the project's packages in it, as the engine keeps it. */
 export const CustomisedBase = z.object({
   lane: z.enum(['cpu', 'gpu']),
@@ -46,6 +65,8 @@ export const CustomisedBase = z.object({
   id: z.string(),
   /** It was there from before: nothing was installed. */
   reused: z.boolean(),
+  /** What was put into it after the packages, in this order. */
+  changes: z.array(KeptChange).default([]),
 })
 export type CustomisedBase = z.infer<typeof CustomisedBase>
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import { customiseBase, type CustomiseOptions } from '../../electron/core/packages/customise-base.ts'
+import { installPackages } from '../../electron/core/packages/install-packages.ts'
 import { jobLabel } from '../../electron/core/runs/plan-test.ts'
 import { noPackages, type PackageSettings } from '../../shared/model/packages.ts'
 import { collect } from '../support/collect.ts'
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 const customise = (settings: Partial<PackageSettings>, changes: Partial<CustomiseOptions> = {}) => {
   const recipe = { settings: { ...noPackages, ...settings }, requirements: null }
-  return customiseBase({ engine, lane: 'cpu', base, recipe, jobId: run, signal, ...changes })
+  return customiseBase({ engine, lane: 'cpu', base, work: installPackages(recipe), jobId: run, signal, ...changes })
 }
 
 const containersLeft = (): Promise<string[]> => engine.findContainers({ name: jobLabel, value: run }, signal)

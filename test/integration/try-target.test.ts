@@ -37,7 +37,7 @@ async function trial(
     codePath,
     trainParams,
   }
-  const tried = await tryTarget(question, { engine, base, signal, ...options })
+  const tried = await tryTarget(question, { engine, base, keptChanges: [], signal, ...options })
   expect(await readdir(codePath)).toEqual(before)
   return { ...tried, left: await findContainersWith(base) }
 }

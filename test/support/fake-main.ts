@@ -25,6 +25,7 @@ import { noIgnoreSettings } from '../../shared/model/ignore.ts'
 import { noPackages } from '../../shared/model/packages.ts'
 import { historyHandlers, type FakeHistory } from './fake-history.ts'
 import { createFakeLogs } from './fake-logs.ts'
+import { noChangeSummary, terminalHandlers, type FakeTerminals } from './fake-terminals.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 
 /** A main process in memory, for looking at the page and for its stores' tests: it keeps, it does not work. */
@@ -67,6 +68,7 @@ export interface FakeMain {
   missingFolders: string[]
   readonly moved: ProjectId[]
   /** What a scan tells after it has begun, and what is in its folders. */
+  readonly terminals: FakeTerminals
   scanUpdates: ScanUpdate[]
   readonly scanEntries: ScanEntry[]
   uploadSpeed: number | null
@@ -123,6 +125,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     exportOutcome: { state: 'written', path: '/home/lin/code/pytorch-mnist/pytorch-mnist.uaitrain' },
     missingFolders: [],
     moved: [],
+    terminals: { open: [], shown: '', changes: noChangeSummary, kept: [] },
     scanUpdates: [],
     scanEntries: [],
     uploadSpeed: null,
@@ -177,6 +180,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
 
   const handlers: Handlers<AppContract> = {
     ...historyHandlers(main.history),
+    ...terminalHandlers(main, (projectId) => startJob('terminal', projectId)),
     'app.info': () => {
       called('app.info')
       const { language } = main

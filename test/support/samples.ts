@@ -72,6 +72,7 @@ export function samplePackRequest(changes: Partial<PackRequest> = {}): PackReque
     uhubHost: 'uhub.ucloud.cn',
     uhubInternalHost: 'uhub.service.ucloud.cn',
     push: true,
+    keptChanges: [],
     ...changes,
   }
 }

@@ -73,7 +73,7 @@ export function createContainerWork(connection: EngineConnection, cleanUp: Clean
         operation: 'write-archive',
         method: 'PUT',
         path: `/containers/${encodeURIComponent(id)}/archive`,
-        query: { path: folder },
+        query: { path: folder, noOverwriteDirNonDir: '1' },
         upload: archive,
         signal,
       })

@@ -114,4 +114,12 @@ export const migrations: readonly string[] = [
       badge TEXT NOT NULL
     );
   `,
+  `
+    CREATE TABLE kept_change (
+      project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+      digest TEXT NOT NULL,
+      change TEXT NOT NULL,
+      PRIMARY KEY (project_id, digest)
+    );
+  `,
 ]

@@ -17,7 +17,7 @@ export interface DirectRoute {
 }
 
 /**
- * Null when the engine is to push the image: the base is in no registry, as one with packages of the project's is, or it is in another one and is to be pulled
+ * Null when the engine is to push the image: the base is in no registry, as one with packages of the project's, or changes, is, or it is in another one and is to be pulled
  * here anyway, so that the engine may as well send it from here. Says so.
  */
 export async function* findRoute(
@@ -28,8 +28,9 @@ export async function* findRoute(
   const auth = authFor(context, tag)
   if (!plan.push || auth === null) return null
   const way = parseImageRef(baseImage)?.host === auth.host ? 'mount' : 'copy'
-  // A base with the project's packages is in the engine alone.
-  const isLocal = !isWithoutPackages(plan.request.project.packages)
+  // A base that was made for the project is in the engine alone.
+  const { project, keptChanges } = plan.request
+  const isLocal = !isWithoutPackages(project.packages) || keptChanges.length > 0
   const base = isLocal || (way === 'copy' && plan.keepGpuImage) ? null : await readBase(context, baseImage)
   if (base !== null && diffIdsOf(base)?.length === base.layers.length) return { way, auth, base }
   yield { type: 'note', note: { code: 'push-plan', way: 'engine', image: tag, sizeBytes: null } }

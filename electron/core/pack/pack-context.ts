@@ -2,6 +2,7 @@ import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { Clock, Engine, Files, ImageRegistry, RegistryAuth, UcloudApi, UcloudCredentials } from '../ports.ts'
 import type { BaseImageCache } from '../base-images/resolve.ts'
 import type { BadgeStore } from '../smoke/badge-store.ts'
+import type { ChangeVault } from '../packages/change-vault.ts'
 import type { LayerMaker } from '../layer/code-layer.ts'
 import type { ImageChanges } from './image-changes.ts'
 import type { PackPlan } from './plan.ts'
@@ -19,6 +20,8 @@ export interface PackDependencies {
   readonly ucloud: UcloudApi
   readonly secrets: PackSecrets
   readonly files: Files
+  /** Where the changes of the request are; left out where it has none, as one of the command line. */
+  readonly keptChanges?: Pick<ChangeVault, 'open'>
   readonly clock: Clock
   /** Lives as long as the session. */
   readonly baseImageCache: BaseImageCache

@@ -12,25 +12,37 @@ import type { Activities } from './stage.ts'
 
 /** Installs a project's packages in its base images, as its packs would, without packing. */
 export async function* runPackages(plan: PackPlan, dependencies: PackDependencies): Activities<PackagesResult> {
+  const bases = yield* prepareBases(plan, dependencies, ['cpu', 'gpu'])
+  return { kind: 'packages', images: bases.flatMap(({ customised }) => customised ?? []) }
+}
+
+export interface PreparedBase {
+  readonly lane: 'cpu' | 'gpu'
+  readonly base: string
+  /** Null when the base is used as it is. */
+  readonly customised: CustomisedBase | null
+}
+
+/** Has the engine get a project's base images, with the packages in them; those of lanes without one are left out. */
+export async function* prepareBases(
+  plan: PackPlan,
+  dependencies: PackDependencies,
+  wanted: readonly ('cpu' | 'gpu')[],
+): Activities<PreparedBase[]> {
   const { engine, signal } = dependencies
   const context: PackContext = { plan, dependencies, changes: new ImageChanges(engine), signal }
   const health = await engine.health(signal)
   if (health.state === 'problem') throw fromErrorData(health.problem)
   const bases = yield* inStage({ stage: 'resolve', lane: 'shared' }, resolve(context))
   yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(context, bases))
-  const lanes = (['cpu', 'gpu'] as const).flatMap((lane) => {
+  const lanes = wanted.flatMap((lane) => {
     const base = bases[lane]
     return base === null ? [] : [(stop: AbortSignal) => prepareBase({ ...context, signal: stop }, lane, base)]
   })
-  const images = yield* merge(lanes, signal)
-  return { kind: 'packages', images: images.filter((image) => image !== null) }
+  return yield* merge(lanes, signal)
 }
 
-async function* prepareBase(
-  context: PackContext,
-  lane: 'cpu' | 'gpu',
-  base: string,
-): Activities<CustomisedBase | null> {
+async function* prepareBase(context: PackContext, lane: 'cpu' | 'gpu', base: string): Activities<PreparedBase> {
   yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, base))
-  return yield* customise(context, lane, base)
+  return { lane, base, customised: yield* customise(context, lane, base) }
 }

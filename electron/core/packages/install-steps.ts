@@ -44,13 +44,19 @@ export function installSteps({ settings, requirements }: Recipe): InstallStep[] 
   ]
 }
 
-/** Known to the programs alone: what an image is committed with comes from its base. */
-function environmentOf({ indexUrl, trustedHost, proxy }: Recipe['settings']): Record<string, string> {
+function environmentOf(settings: Recipe['settings']): Record<string, string> {
   return {
     DEBIAN_FRONTEND: 'noninteractive',
     PYTHONUNBUFFERED: '1',
     PIP_NO_INPUT: '1',
     PIP_PROGRESS_BAR: 'off',
+    ...sourcesOf(settings),
+  }
+}
+
+/** Known to the programs alone: what an image is committed with comes from its base. */
+export function sourcesOf({ indexUrl, trustedHost, proxy }: Recipe['settings']): Record<string, string> {
+  return {
     PIP_ROOT_USER_ACTION: 'ignore',
     // A container has no system to be broken; Debian's Python refuses without it.
     PIP_BREAK_SYSTEM_PACKAGES: '1',

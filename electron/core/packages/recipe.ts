@@ -41,6 +41,13 @@ export function recipeKey(baseId: string, { settings, requirements }: Recipe): s
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
+/** The same for the same base and the same change. */
+export function changeKey(baseId: string, digest: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['change 1', baseId, digest]))
+    .digest('hex')
+}
+
 export function customisedName(key: string): string {
   return `${customisedRepository}:${key.slice(0, 24)}`
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../../shared/errors.ts'
+import type { KeptChange } from '../../../shared/model/packages.ts'
 import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts'
 import { platformWords } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
-import { customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
+import { changeKey, customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
 import type { Engine } from '../ports.ts'
 import { followMarked } from '../runs/follow-marked.ts'
 import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
@@ -16,6 +17,8 @@ export interface TrialOptions {
   readonly engine: Engine
   /** Name of the CPU base image; null where it is not known. */
   readonly base: string | null
+  /** What was kept of the project's terminals. */
+  readonly keptChanges: readonly KeptChange[]
   readonly signal: AbortSignal
   /** Of a program that does not come to its arguments; 30 s when left out. */
   readonly limitMs?: number
@@ -58,18 +61,31 @@ export async function tryTarget(question: TrialQuestion, options: TrialOptions):
   }
 }
 
-/** The one with the project's packages in it, where that is there; null where the engine has neither. */
+/** The one with the project's packages and changes in it, as far as that is there; null where the engine has none. */
 async function imageOf(
-  { engine, base, signal }: TrialOptions & { readonly base: string },
+  { engine, base, keptChanges, signal }: TrialOptions & { readonly base: string },
   question: TrialQuestion,
 ): Promise<string | null> {
   const local = await engine.inspectImage(base, signal)
   if (local === null) return null
   const recipe = await recipeOf(question)
-  if (recipe === null) return base
-  const key = recipeKey(local.id, recipe)
-  const customised = await engine.inspectImage(customisedName(key), signal)
-  return customised?.labels[recipeLabel] === key ? customisedName(key) : base
+  const keys = [
+    ...(recipe === null ? [] : [(baseId: string) => recipeKey(baseId, recipe)]),
+    ...keptChanges.map(
+      ({ digest }) =>
+        (baseId: string) =>
+          changeKey(baseId, digest),
+    ),
+  ]
+  let [image, id] = [base, local.id]
+  for (const keyOf of keys) {
+    const key = keyOf(id)
+    const made = await engine.inspectImage(customisedName(key), signal)
+    if (made?.labels[recipeLabel] !== key) break
+    image = customisedName(key)
+    id = made.id
+  }
+  return image
 }
 
 type Seen = Omit<TargetTrial, 'image'>

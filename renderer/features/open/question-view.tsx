@@ -3,6 +3,7 @@ import type { Question } from '../../stores/view-store.ts'
 import { PushDialog } from '../history/push-dialog.tsx'
 import { RemoveImagesDialog, RemoveRecordDialog } from '../history/removal-dialogs.tsx'
 import { RemoveDialog } from '../project/remove-dialog.tsx'
+import { KeepDialog } from '../terminal/keep-dialog.tsx'
 import { FoldersDialog } from './folders-dialog.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import { OverwriteDialog } from './overwrite-dialog.tsx'
@@ -30,6 +31,8 @@ function Dialog({ question }: { question: Question }) {
       return <PushDialog record={question.record} />
     case 'remove-images':
       return <RemoveImagesDialog record={question.record} />
+    case 'keep-changes':
+      return <KeepDialog jobId={question.jobId} projectId={question.projectId} />
     case 'remove-record':
       return <RemoveRecordDialog record={question.record} />
   }

@@ -32,6 +32,7 @@ function isWarning({ code }: Note): boolean {
     'gpu-not-kept',
     'smoke-no-output',
     'smoke-impossible',
+    'changes-differ',
   ]
   return warnings.includes(code)
 }
@@ -51,6 +52,8 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
       return t('notes.mount-hides', { folder: note.folder })
     case 'push-plan':
       return t(`notes.push-plan.${note.way}`, { image: note.image, size: format.bytes(note.sizeBytes ?? 0) })
+    case 'changes-differ':
+      return t('notes.changes-differ', { image: note.image, count: note.count, paths: note.paths })
     case 'gpu-not-kept':
       return t('notes.gpu-not-kept', { image: note.image, words: note.words })
     case 'smoke-no-output':

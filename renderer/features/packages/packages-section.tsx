@@ -1,11 +1,13 @@
 import { Input } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { FieldName } from '../../../shared/model/field.ts'
-import type { PackageSettings } from '../../../shared/model/packages.ts'
+import { isWithoutPackages, type PackageSettings } from '../../../shared/model/packages.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { FieldRow } from '../../ui/field-row.tsx'
 import type { FormPart } from '../pack/form-part.ts'
+import { useKeptChanges } from '../../stores/use-stores.ts'
+import { KeptChanges } from './kept-changes.tsx'
 import { LinesInput } from './lines-input.tsx'
 import { PackagesWork } from './packages-work.tsx'
 import './packages.css'
@@ -21,17 +23,28 @@ const sources = [
 export function PackagesSection({ project, ...part }: FormPart & { project: Project }) {
   const { t } = useTranslation()
   const { packages } = part.settings
+  const changes = useKeptChanges(project.id)
   const count = packages.pip.length + packages.apt.length + (packages.requirementsFile === '' ? 0 : 1)
   const isBad = (
     ['pipPackages', 'aptPackages', 'requirementsFile', ...sources.map(({ field }) => field)] as const
   ).some((field) => part.problemOf(field) !== undefined)
-  const isOpen = count > 0 || packages.pythonLink !== '' || isBad
+  const isOpen = count > 0 || changes.length > 0 || packages.pythonLink !== '' || isBad
+  const parts = [
+    ...(count > 0 ? [t('packages.count', { count })] : []),
+    ...(changes.length > 0 ? [t('packages.kept.count', { count: changes.length })] : []),
+  ]
+  const label = parts.length === 0 ? t('packages.none') : parts.join(' · ')
   return (
     <section className="form-section" aria-label={t('packages.title')}>
       <h2>{t('packages.title')}</h2>
-      <Disclosure label={count === 0 ? t('packages.none') : t('packages.count', { count })} open={isOpen}>
+      <Disclosure key={changes.length} label={label} open={isOpen}>
         <PackageFields {...part} />
-        <PackagesWork project={project} settings={part.settings} />
+        <KeptChanges projectId={project.id} changes={changes} />
+        <PackagesWork
+          project={project}
+          settings={part.settings}
+          isEmpty={isWithoutPackages(packages) && changes.length === 0}
+        />
       </Disclosure>
     </section>
   )

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconPackageImport } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/model/job.ts'
-import { isWithoutPackages } from '../../../shared/model/packages.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { currentStage, progressOf } from '../../stores/job-view.ts'
@@ -12,18 +12,34 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
+import { NoteList } from '../pack/note-list.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { cancelJob } from '../project/project-actions.ts'
+import { OpenTerminalMenu } from '../terminal/open-terminal-menu.tsx'
 import { startPackages } from './start-packages.ts'
 
+interface PackagesWorkProps {
+  readonly project: Project
+  readonly settings: ProjectSettings
+  /** There is nothing to be put into the base images. */
+  readonly isEmpty: boolean
+}
+
 /** Installs now what the next pack would install, and shows how far it is or what came of it. */
-export function PackagesWork({ project, settings }: { project: Project; settings: ProjectSettings }) {
+export function PackagesWork({ project, settings, isEmpty }: PackagesWorkProps) {
   const { t } = useTranslation()
   const stores = useStores()
   const job = useJobs((state) => jobsOf(state.jobs, project.id, 'packages')[0])
   const isRunning = job?.state === 'running'
+  const place = useRef<HTMLDivElement>(null)
+
+  // It may have been begun elsewhere, such as in a terminal.
+  useEffect(() => {
+    if (isRunning) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [isRunning])
+
   return (
-    <div className="packages-work">
+    <div ref={place} className="packages-work">
       <div className="packages-actions">
         {isRunning ? (
           <Button variant="default" onClick={() => void cancelJob(stores, job.id)}>
@@ -33,12 +49,13 @@ export function PackagesWork({ project, settings }: { project: Project; settings
           <Button
             variant="default"
             leftSection={<IconPackageImport size={14} />}
-            disabled={isWithoutPackages(settings.packages)}
+            disabled={isEmpty}
             onClick={() => void startPackages(stores, project)}
           >
             {t('packages.install')}
           </Button>
         )}
+        <OpenTerminalMenu project={project} settings={settings} />
         {job === undefined ? (
           <p className="packages-dim">{t('packages.installHint')}</p>
         ) : (
@@ -72,8 +89,10 @@ function PackagesWords({ job }: { job: Job }) {
 
 function PackagesOutcome({ job }: { job: Job }) {
   const { t } = useTranslation()
+  const { notes } = useJobView(job.id)
   return (
     <>
+      <NoteList notes={notes.filter(({ code }) => code === 'changes-differ')} />
       {job.state === 'failed' && job.error !== null && <ErrorPanel error={job.error} />}
       {job.result?.kind === 'packages' && (
         <ul className="packages-images" aria-label={t('packages.images')}>

@@ -3,8 +3,15 @@ import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
 import { projectProblems } from '../project/project-actions.ts'
 
-/** Installs as the form stands. What is missing there is shown at its field, as before a pack. */
-export async function startPackages(stores: AppStores, project: Project): Promise<void> {
+/** Installs as the form stands. */
+export function startPackages(stores: AppStores, project: Project): Promise<void> {
+  return startFromForm(stores, project, async () => {
+    await stores.jobs.getState().startPackages(project.id)
+  })
+}
+
+/** Starts what needs a form without mistakes. What is missing there is shown at its field, as before a pack. */
+export async function startFromForm(stores: AppStores, project: Project, start: () => Promise<void>): Promise<void> {
   const { tellPackAttempt } = stores.view.getState()
   const draft = stores.drafts.of(project)
   try {
@@ -13,7 +20,7 @@ export async function startPackages(stores: AppStores, project: Project): Promis
       tellPackAttempt(project.id, { at: Date.now(), fieldProblem: null, error: null })
       return
     }
-    await stores.jobs.getState().startPackages(project.id)
+    await start()
     tellPackAttempt(project.id, null)
   } catch (thrown) {
     const error = unlessCancelled(thrown)

@@ -2,7 +2,8 @@ import { Tabs } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
-import { useStores, useView } from '../../stores/use-stores.ts'
+import { useStores, useTerminals, useView } from '../../stores/use-stores.ts'
+import { terminalsOf } from '../../stores/terminals-store.ts'
 import type { ProjectTab } from '../../stores/view-store.ts'
 import { PackTab } from '../pack/pack-tab.tsx'
 import { FilesTabLabel } from '../files/files-tab-label.tsx'
@@ -13,17 +14,20 @@ import './project.css'
 const FilesTab = lazy(async () => ({ default: (await import('../files/files-tab.tsx')).FilesTab }))
 const TestsTab = lazy(async () => ({ default: (await import('../tests/tests-tab.tsx')).TestsTab }))
 const HistoryTab = lazy(async () => ({ default: (await import('../history/history-tab.tsx')).HistoryTab }))
+const TerminalTab = lazy(async () => ({ default: (await import('../terminal/terminal-tab.tsx')).TerminalTab }))
 
-const tabs = ['pack', 'files', 'tests', 'history'] as const satisfies readonly ProjectTab[]
+const tabs = ['pack', 'files', 'tests', 'history', 'terminal'] as const satisfies readonly ProjectTab[]
 
 export function ProjectView({ project }: { project: Project }) {
   const { t } = useTranslation()
   const { view } = useStores()
-  const tab = useView((state) => state.tab)
+  const hasTerminal = useTerminals((state) => terminalsOf(state.terminals, project.id).length > 0)
+  const chosen = useView((state) => state.tab)
+  const tab = chosen === 'terminal' && !hasTerminal ? 'pack' : chosen
 
   function select(value: string | null): void {
-    const chosen = tabs.find((one) => one === value)
-    if (chosen !== undefined) view.getState().selectTab(chosen)
+    const selected = tabs.find((one) => one === value)
+    if (selected !== undefined) view.getState().selectTab(selected)
   }
 
   return (
@@ -32,11 +36,13 @@ export function ProjectView({ project }: { project: Project }) {
       <ProjectNotes project={project} />
       <Tabs className="project-tabs" value={tab} onChange={select} keepMounted={false}>
         <Tabs.List className="project-tab-list">
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {one === 'files' ? <FilesTabLabel project={project} /> : t(`tabs.${one}`)}
-            </Tabs.Tab>
-          ))}
+          {tabs
+            .filter((one) => one !== 'terminal' || hasTerminal)
+            .map((one) => (
+              <Tabs.Tab key={one} value={one}>
+                {one === 'files' ? <FilesTabLabel project={project} /> : t(`tabs.${one}`)}
+              </Tabs.Tab>
+            ))}
         </Tabs.List>
         <Tabs.Panel value="pack" className="project-panel">
           <PackTab project={project} />
@@ -54,6 +60,11 @@ export function ProjectView({ project }: { project: Project }) {
         <Tabs.Panel value="history" className="project-panel">
           <Suspense>
             <HistoryTab project={project} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="terminal" className="project-panel">
+          <Suspense>
+            <TerminalTab project={project} />
           </Suspense>
         </Tabs.Panel>
       </Tabs>

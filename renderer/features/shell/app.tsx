@@ -122,10 +122,11 @@ export function App() {
 }
 
 /** What the first screen does not wait for. */
-async function askSlowOnes({ health, accounts, view }: AppStores): Promise<void> {
+async function askSlowOnes({ health, accounts, terminals, view }: AppStores): Promise<void> {
   try {
     const { checkEngine, checkGpus, checkSecrets } = health.getState()
-    await Promise.all([checkEngine(), accounts.getState().load(), checkSecrets(), checkGpus()])
+    const { load } = terminals.getState()
+    await Promise.all([checkEngine(), accounts.getState().load(), load(), checkSecrets(), checkGpus()])
   } catch (error) {
     view.getState().tellProblem(unlessCancelled(error))
   }

@@ -25,6 +25,10 @@ export function showJob(stores: AppStores, { id, kind, projectId, transfer }: Jo
     case 'pack':
       view.showPack(projectId, id)
       break
+    case 'terminal':
+      stores.terminals.getState().show(projectId, id)
+      view.selectTab('terminal')
+      break
     case 'packages':
     case 'sandbox':
       view.selectTab('pack')

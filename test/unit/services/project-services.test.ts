@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
+import { createChangeVault } from '../../../electron/core/packages/change-vault.ts'
 import { createLayerMaker } from '../../../electron/core/layer/create-layer-maker.ts'
 import { createServices, type Services } from '../../../electron/services.ts'
 import { contract } from '../../../shared/contract.ts'
@@ -34,6 +35,7 @@ async function openServices(folder: string): Promise<Services> {
       ucloud: new FakeUcloud(),
       secrets: createMemoryStore('test'),
       files: createNodeFiles(),
+      keptChanges: createChangeVault(join(folder, 'kept-changes')),
       secretLinter: fakeSecretLinter,
       layers: createLayerMaker({ folder: join(folder, 'layers') }),
       clock: { now: () => 1 },

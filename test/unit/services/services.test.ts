@@ -5,6 +5,7 @@ import { createMemoryStore } from '../../../electron/adapters/keychain/memory-st
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
 import { readJobLog } from '../../../electron/core/jobs/read-job-log.ts'
 import type { RegistryAuth } from '../../../electron/core/ports.ts'
+import { createChangeVault } from '../../../electron/core/packages/change-vault.ts'
 import { createHandlers } from '../../../electron/ipc/handlers.ts'
 import { createLayerMaker } from '../../../electron/core/layer/create-layer-maker.ts'
 import { createServices, type Services } from '../../../electron/services.ts'
@@ -81,6 +82,7 @@ describe('the services behind the contract', () => {
         engine,
         secrets: createMemoryStore('none here'),
         files: createNodeFiles(),
+        keptChanges: createChangeVault(join(folder, 'kept-changes')),
         secretLinter: fakeSecretLinter,
         layers: createLayerMaker({ folder: join(folder, 'layers') }),
         clock: { now: () => Date.now() },
