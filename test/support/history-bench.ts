@@ -73,5 +73,5 @@ export async function filesOf(root: string): Promise<CodeFile[]> {
   const maker = createLayerMaker({ folder: await makeTemporaryFolder() })
   const { result: layer } = await collect(maker.makeLayer({ root, ignore: noIgnoreSettings, mainFile, signal: never }))
   await layer.close()
-  return [...layer.files]
+  return [...(await layer.files)]
 }

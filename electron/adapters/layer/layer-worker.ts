@@ -36,13 +36,14 @@ async function work({ cacheFolder, ...options }: ThreadTask, signal: AbortSignal
     toldAt = performance.now()
     tell({ type: 'step', step: step.value })
   }
-  const { packed, blobPath, settle } = step.value
-  const { files, ...rest } = packed
+  const { packed, blobPath, listFiles, settle } = step.value
+  tell({ type: 'packed', packed, blobPath })
+  const files = listFiles()
   for (let start = 0; start < files.length; start += filesAtOnce) {
-    tell({ type: 'files', files: files.slice(start, start + filesAtOnce) })
+    const areLast = start + filesAtOnce >= files.length
+    tell({ type: 'files', files: files.slice(start, start + filesAtOnce), areLast })
     await nextTurn()
   }
-  tell({ type: 'packed', packed: rest, blobPath })
   await settle()
 }
 

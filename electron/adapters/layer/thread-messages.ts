@@ -12,9 +12,9 @@ export type ThreadOrder = { readonly type: 'pack'; readonly task: ThreadTask } |
 /** What a thread tells of a task, in this order. */
 export type ThreadMessage =
   | { readonly type: 'step'; readonly step: LayerStep }
+  | { readonly type: 'packed'; readonly packed: PackedCode; readonly blobPath: string }
   /** Piece by piece: taking over a hundred thousand at once would hold up the window. */
-  | { readonly type: 'files'; readonly files: readonly CodeFile[] }
-  | { readonly type: 'packed'; readonly packed: Omit<PackedCode, 'files'>; readonly blobPath: string }
+  | { readonly type: 'files'; readonly files: readonly CodeFile[]; readonly areLast: boolean }
   | { readonly type: 'failed'; readonly error: ErrorData | null; readonly words: string }
   /** All that was learnt is on the disk, and the thread is free. */
   | { readonly type: 'settled' }

@@ -4,7 +4,7 @@ import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { LayerMaker } from '../../core/layer/code-layer.ts'
 import { openLayer } from '../../core/layer/open-layer.ts'
 import { PackingThread } from './packing-thread.ts'
-import type { ThreadTask } from './thread-messages.ts'
+import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 
 export interface ThreadedLayerOptions {
   readonly cacheFolder: string
@@ -51,36 +51,45 @@ export function createThreadedLayerMaker(options: ThreadedLayerOptions): LayerMa
       const thread = take()
       const abort = (): void => thread.abort()
       signal.addEventListener('abort', abort, { once: true })
-      const files: CodeFile[] = []
+      const messages = thread.run(task)
       let isPacked = false
       try {
-        for await (const message of thread.run(task)) {
-          switch (message.type) {
-            case 'step':
-              yield message.step
-              break
-            case 'files':
-              for (const file of message.files) files.push(file)
-              break
-            case 'packed': {
-              isPacked = true
-              void thread.settled.then(() => giveBack(thread))
-              const settled = Promise.race([thread.settled, delay(settleMs, undefined, { ref: false })])
-              return await openLayer({ ...message.packed, files }, { blobPath: message.blobPath, settled })
-            }
-            case 'failed':
-              throw message.error === null ? new Error(message.words) : fromErrorData(message.error)
-            case 'settled':
-              break
-          }
+        for (;;) {
+          const { done, value: message } = await messages.next()
+          if (done === true) throw earlyEnd(signal)
+          if (message.type === 'failed') throw failureOf(message)
+          if (message.type === 'step') yield message.step
+          if (message.type !== 'packed') continue
+          isPacked = true
+          void thread.settled.then(() => giveBack(thread))
+          const settled = Promise.race([thread.settled, delay(settleMs, undefined, { ref: false })])
+          const files = collectFiles(messages)
+          // Whoever waits for them hears of it.
+          files.catch(() => undefined)
+          return await openLayer(message.packed, { blobPath: message.blobPath, files, settled })
         }
-        throw earlyEnd(signal)
       } finally {
         signal.removeEventListener('abort', abort)
         if (!isPacked) await thread.stop()
       }
     },
   }
+}
+
+/** What comes after the layer. */
+async function collectFiles(messages: AsyncIterable<ThreadMessage>): Promise<CodeFile[]> {
+  const files: CodeFile[] = []
+  for await (const message of messages) {
+    if (message.type === 'failed') throw failureOf(message)
+    if (message.type !== 'files') continue
+    for (const file of message.files) files.push(file)
+    if (message.areLast) return files
+  }
+  throw new Error('the packing thread has ended before it told of all files')
+}
+
+function failureOf({ error, words }: Extract<ThreadMessage, { type: 'failed' }>): Error {
+  return error === null ? new Error(words) : fromErrorData(error)
 }
 
 function earlyEnd(signal: AbortSignal): Error {

@@ -38,25 +38,27 @@ export const lookSideBySide: LookAtFiles = (paths, onFile) =>
     for (let count = 0; count < filesAtOnce; count += 1) next()
   })
 
-const filesInRow = 64
-const rowsInTurn = 8
+const filesInRow = 16
+const rowsInTurn = 32
 /** A disk that has to be asked, or a server, takes far longer for a file; a cache far less. */
 const quickMs = 0.1
+/** How far it may fall behind: another program may have had the processor for a while. */
+const patienceMs = 50
 
 /**
  * For a thread that nobody waits for: a file whose facts are in memory is asked about in a third of the time when the
  * thread waits for the answer. As soon as answers are slow, the rest is looked at side by side.
  */
 export function createQuickLook(): LookAtFiles {
-  let isQuick = true
+  let behindMs = 0
   let rows = 0
   return async (paths, onFile) => {
     let done = 0
-    while (isQuick && done < paths.length) {
+    while (behindMs < patienceMs && done < paths.length) {
       const row = paths.slice(done, done + filesInRow)
       const began = performance.now()
       for (const [index, path] of row.entries()) onFile(done + index, lookNow(path))
-      isQuick = performance.now() - began < quickMs * Math.max(row.length, filesInRow / 4)
+      behindMs = Math.max(0, behindMs + performance.now() - began - quickMs * row.length)
       done += row.length
       rows += 1
       if (rows % rowsInTurn === 0) await nextTurn()

@@ -60,11 +60,9 @@ export function createPackRecorder(options: PackRecorderOptions): PackRecorder {
   const record = (id: JobId, fact: PackFact): void => {
     switch (fact.kind) {
       case 'code': {
-        const { codeDigest: digest, files, root } = fact
-        const fileCount = files.filter(({ type }) => type !== 'folder').length
-        const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
+        const { codeDigest: digest, fileCount, sizeBytes, files, root } = fact
         change(id, () => ({ code: { digest, fileCount, sizeBytes } }))
-        inBackground(() => keeper.keep(id, { root, files }, stop.signal))
+        inBackground(async () => keeper.keep(id, { root, files: await files }, stop.signal))
         inBackground(() => recordGit(id, root))
         break
       }

@@ -7,7 +7,11 @@ export type PackFact =
       /** The folder that the files are read from. */
       readonly root: string
       readonly codeDigest: string
-      readonly files: readonly CodeFile[]
+      /** Files and links. */
+      readonly fileCount: number
+      readonly sizeBytes: number
+      /** May come later. */
+      readonly files: Promise<readonly CodeFile[]>
     }
   | {
       readonly kind: 'base'

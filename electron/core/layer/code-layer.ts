@@ -5,18 +5,23 @@ import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
 export interface PackedCode {
   /** Of all entries and what is in them, whatever they are packed into. */
   readonly codeDigest: string
+  /** Files and links. */
+  readonly fileCount: number
+  /** Of all files. */
+  readonly codeBytes: number
   /** Of the layer's tar. */
   readonly diffId: string
   /** Of the compressed tar. */
   readonly digest: string
   readonly sizeBytes: number
   readonly uncompressedBytes: number
-  readonly files: readonly CodeFile[]
   /** It was packed before, and nothing but the folder's entries was looked at. */
   readonly wasKept: boolean
 }
 
 export interface CodeLayer extends PackedCode {
+  /** All entries. They may come some time after the layer, which does not wait for them. */
+  readonly files: Promise<readonly CodeFile[]>
   /** May be read several times, from any byte on. */
   read(startByte: number): AsyncIterable<Uint8Array>
   /** To be called once it is not read any more. */

@@ -9,9 +9,10 @@ export function createLayerMaker(options: LayerCacheOptions): LayerMaker {
   const cache = createLayerCache(options)
   return {
     async *makeLayer(layer) {
-      const { packed, blobPath, settle } = yield* packCode(layer, cache)
+      const { packed, blobPath, listFiles, settle } = yield* packCode(layer, cache)
+      const files = Promise.resolve(listFiles())
       // What cannot be kept for the next time is no harm to this one.
-      return openLayer(packed, { blobPath, settled: settle().catch(() => undefined) })
+      return openLayer(packed, { blobPath, files, settled: settle().catch(() => undefined) })
     },
   }
 }

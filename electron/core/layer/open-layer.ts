@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
+import type { CodeFile } from '../../../shared/model/code-file.ts'
 import { errorWords } from '../error-words.ts'
 import type { CodeLayer, PackedCode } from './code-layer.ts'
 
@@ -9,11 +10,20 @@ const readBytes = 1024 * 1024
 /** The layer can be read until it is closed, even if the cache removes it meanwhile. */
 export async function openLayer(
   packed: PackedCode,
-  { blobPath, settled }: { readonly blobPath: string; readonly settled: Promise<void> },
+  {
+    blobPath,
+    files,
+    settled,
+  }: {
+    readonly blobPath: string
+    readonly files: Promise<readonly CodeFile[]>
+    readonly settled: Promise<void>
+  },
 ): Promise<CodeLayer> {
   const file = await explain(blobPath, () => open(blobPath, 'r'))
   return {
     ...packed,
+    files,
     read: (startByte) => readFrom(file, { startByte, blobPath }),
     close: async () => {
       await file.close()

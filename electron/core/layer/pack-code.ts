@@ -23,6 +23,7 @@ import { writeLayer } from './write-layer.ts'
 export interface CodeOnDisk {
   readonly packed: PackedCode
   readonly blobPath: string
+  readonly listFiles: () => CodeFile[]
   /** Keeps what was learnt for the next time; the layer can be used before. */
   readonly settle: () => Promise<void>
 }
@@ -45,22 +46,38 @@ export async function* packCode(options: LayerOptions, cache: LayerCache): Async
     ignoredBytes,
     hiddenByMounts: foldersHiddenByMounts(tree),
   }
+  const same = known.codeDigest !== null && known.isSame(tree) ? await cache.find(known.codeDigest) : null
+  if (same !== null) {
+    return {
+      packed: packedCode(same, tree, { wasKept: true }),
+      blobPath: cache.blobPath(same),
+      listFiles: () => codeFiles(tree, knownDigests(tree, known)),
+      settle: () => Promise.resolve(),
+    }
+  }
   const digests = knownDigests(tree, known)
-  const wasKnown = digests.size === tree.stamps.size
   await learnFew(tree, digests, signal)
   const found = digests.size === tree.stamps.size ? await findKept(tree, digests, cache) : null
   const { record, files } = found ?? (yield* pack(tree, { digests, known, cache, signal }))
-  const { codeDigest, diffId, digest, uncompressedBytes } = record
   return {
-    packed: { codeDigest, diffId, digest, sizeBytes: record.sizeBytes, uncompressedBytes, files, wasKept: !!found },
+    packed: packedCode(record, tree, { wasKept: found !== null }),
     blobPath: cache.blobPath(record),
+    listFiles: () => files,
     settle: async () => {
       if (found === null) await cache.settle(record)
-      if (wasKnown && known.codeDigest === codeDigest) return
-      const { stamps } = tree
-      await keepKnownFolder(cache.knownFolderPath(root), { root, codeDigest, stamps, digests, lookedAtMs })
+      const { codeDigest } = record
+      await keepKnownFolder(cache.knownFolderPath(root), { codeDigest, tree, digests, lookedAtMs })
     },
   }
+}
+
+function packedCode(
+  record: LayerRecord,
+  { fileCount, sizeBytes: codeBytes }: CodeTree,
+  { wasKept }: { readonly wasKept: boolean },
+): PackedCode {
+  const { codeDigest, diffId, digest, sizeBytes, uncompressedBytes } = record
+  return { codeDigest, fileCount, codeBytes, diffId, digest, sizeBytes, uncompressedBytes, wasKept }
 }
 
 interface Packing {
@@ -72,7 +89,7 @@ interface Packing {
 
 interface Found {
   readonly record: LayerRecord
-  readonly files: readonly CodeFile[]
+  readonly files: CodeFile[]
 }
 
 async function findKept(

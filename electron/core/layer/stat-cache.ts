@@ -1,17 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { isSameStamp } from '../context/file-stamp.ts'
 import type { FileStamp } from '../context/file-stamp.ts'
+import type { CodeEntry } from '../context/walk-entries.ts'
+import type { CodeTree } from '../context/walk.ts'
 import { replaceCacheFile } from './cache-file.ts'
 
 /** What is known of a code folder from the last time it was packed. */
 export interface KnownFolder {
   /** The code that was packed then; null when none was. */
   readonly codeDigest: string | null
+  /** Nothing in the folder can have changed since, so that its code is that of `codeDigest`. */
+  isSame(tree: CodeTree): boolean
   /** In hex; null when the file has to be read. */
   digestOf(path: string, stamp: FileStamp): string | null
 }
 
-type Row = readonly [
+type FileRow = readonly [
   path: string,
   sizeBytes: number,
   mode: number,
@@ -21,13 +25,17 @@ type Row = readonly [
   sha256: string,
 ]
 
-const currentFormat = 1
+const currentFormat = 2
 
+/** Entries in the order in which they were walked. */
 interface Content {
   readonly format: number
   readonly root: string
   readonly codeDigest: string
-  readonly files: readonly Row[]
+  /** Those whose digests are known. */
+  readonly files: readonly FileRow[]
+  readonly folders: readonly (readonly [path: string, mode: number])[]
+  readonly links: readonly (readonly [path: string, target: string])[]
 }
 
 /**
@@ -40,11 +48,13 @@ const settledMs = 2000
 /** Whatever is wrong with what was kept, the folder is then unknown. */
 export async function readKnownFolder(path: string, root: string): Promise<KnownFolder> {
   const content = await readContent(path)
-  if (content?.root !== root) return { codeDigest: null, digestOf: () => null }
-  const rows = new Map(content.files.map((row) => [row[0], row]))
+  if (content?.root !== root) return { codeDigest: null, isSame: () => false, digestOf: () => null }
+  let rows: ReadonlyMap<string, FileRow> | undefined
   return {
     codeDigest: content.codeDigest,
+    isSame: (tree) => isSame(content, tree),
     digestOf: (file, stamp) => {
+      rows ??= new Map(content.files.map((row) => [row[0], row]))
       const row = rows.get(file)
       return row !== undefined && isSameStamp(stampOf(row), stamp) ? row[6] : null
     },
@@ -54,23 +64,47 @@ export async function readKnownFolder(path: string, root: string): Promise<Known
 export async function keepKnownFolder(
   path: string,
   folder: {
-    readonly root: string
     readonly codeDigest: string
-    readonly stamps: ReadonlyMap<string, FileStamp>
-    readonly digests: ReadonlyMap<string, string | null>
-    /** When the stamps were taken, or before. */
+    readonly tree: CodeTree
+    readonly digests: ReadonlyMap<string, string>
+    /** When the folder was walked, or before. */
     readonly lookedAtMs: number
   },
 ): Promise<void> {
-  const files: Row[] = []
-  for (const [file, stamp] of folder.stamps) {
-    const sha256 = folder.digests.get(file) ?? null
+  const { codeDigest, tree, digests, lookedAtMs } = folder
+  const files: FileRow[] = []
+  for (const { type, path: file } of tree.entries) {
+    const [sha256, stamp] = [digests.get(file), tree.stamps.get(file)]
+    if (type !== 'file' || sha256 === undefined || stamp === undefined) continue
     const { sizeBytes, mode, modifiedMs, changedMs, inode } = stamp
-    if (sha256 === null || Math.max(modifiedMs, changedMs) > folder.lookedAtMs - settledMs) continue
+    if (Math.max(modifiedMs, changedMs) > lookedAtMs - settledMs) continue
     files.push([file, sizeBytes, mode, modifiedMs, changedMs, inode, sha256])
   }
-  const content: Content = { format: currentFormat, root: folder.root, codeDigest: folder.codeDigest, files }
+  const folders = tree.entries.flatMap((entry) => (entry.type === 'folder' ? [[entry.path, entry.mode] as const] : []))
+  const links = tree.entries.flatMap((entry) => (entry.type === 'link' ? [[entry.path, entry.target] as const] : []))
+  const content: Content = { format: currentFormat, root: tree.root, codeDigest, files, folders, links }
   await replaceCacheFile(path, JSON.stringify(content))
+}
+
+/** Compares row by row: looking each up in a map would take several times as long. */
+function isSame({ files, folders, links }: Content, tree: CodeTree): boolean {
+  if (files.length + folders.length + links.length !== tree.entries.length) return false
+  const next = { file: 0, folder: 0, link: 0 }
+  const isKnown = (entry: CodeEntry): boolean => {
+    const at = next[entry.type]
+    next[entry.type] += 1
+    switch (entry.type) {
+      case 'file': {
+        const [row, stamp] = [files[at], tree.stamps.get(entry.path)]
+        return row?.[0] === entry.path && stamp !== undefined && isSameStamp(stampOf(row), stamp)
+      }
+      case 'folder':
+        return folders[at]?.[0] === entry.path && folders[at][1] === entry.mode
+      case 'link':
+        return links[at]?.[0] === entry.path && links[at][1] === entry.target
+    }
+  }
+  return tree.entries.every(isKnown)
 }
 
 async function readContent(path: string): Promise<Content | null> {
@@ -83,6 +117,6 @@ async function readContent(path: string): Promise<Content | null> {
   }
 }
 
-function stampOf([, sizeBytes, mode, modifiedMs, changedMs, inode]: Row): FileStamp {
+function stampOf([, sizeBytes, mode, modifiedMs, changedMs, inode]: FileRow): FileStamp {
   return { sizeBytes, mode, modifiedMs, changedMs, inode }
 }

@@ -32,8 +32,9 @@ export async function* packLayer(
   for (;;) {
     const step = await making.next()
     if (step.done === true) {
-      const { codeDigest, digest, sizeBytes, files, wasKept } = step.value
-      yield { type: 'fact', fact: { kind: 'code', root: plan.codePath, codeDigest, files } }
+      const { codeDigest, fileCount, codeBytes, digest, sizeBytes, files, wasKept } = step.value
+      const code = { root: plan.codePath, codeDigest, fileCount, sizeBytes: codeBytes, files }
+      yield { type: 'fact', fact: { kind: 'code', ...code } }
       yield { type: 'log', source: 'app', text: `code ${codeDigest}, layer ${digest}, ${sizeBytes} bytes` }
       layer.set(step.value)
       return wasKept ? 'skipped' : 'done'

@@ -19,8 +19,10 @@ parentPort.on('message', ({ type, task }) => {
   else if (task.mainFile === 'stuck') for (;;);
   else if (task.mainFile !== 'wait') {
     parentPort.postMessage({ type: 'step', step: { type: 'packing', currentBytes: 1, totalBytes: 2 } })
-    for (const path of ['a', 'b']) parentPort.postMessage({ type: 'files', files: [{ path }] })
     parentPort.postMessage({ type: 'packed', packed: { sizeBytes: (count += 1) }, blobPath: __filename })
+    parentPort.postMessage({ type: 'files', files: [{ path: 'a' }], areLast: false })
+    if (task.mainFile === 'half') process.exit(1)
+    parentPort.postMessage({ type: 'files', files: [{ path: 'b' }], areLast: true })
   }
   if (task?.mainFile !== 'wait') parentPort.postMessage({ type: 'settled' })
 })
@@ -46,7 +48,7 @@ it('puts together what a thread tells piece by piece', async () => {
   const making = maker.makeLayer({ root: '/code', ignore: noIgnoreSettings, mainFile: 'main.py', signal })
   const { items, result } = await collect(making)
   expect(items).toEqual([{ type: 'packing', currentBytes: 1, totalBytes: 2 }])
-  expect(result.files.map(({ path }) => path)).toEqual(['a', 'b'])
+  expect((await result.files).map(({ path }) => path)).toEqual(['a', 'b'])
   await result.close()
 })
 
@@ -65,6 +67,12 @@ it('says so when its thread dies, and goes on with another', async () => {
   const maker = await makeMaker()
   await expect(make(maker, 'die')).rejects.toThrow('has ended before its work')
   expect((await make(maker, 'main.py')).sizeBytes).toBe(1)
+})
+
+it('has the layer even when its thread dies before it told of all files', async () => {
+  const layer = await make(await makeMaker(), 'half')
+  expect(layer.sizeBytes).toBe(1)
+  await expect(layer.files).rejects.toThrow('before it told of all files')
 })
 
 it.each([

@@ -1,8 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { appendFile, chmod, readdir, rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeLayerBench } from '../../../support/layer-bench.ts'
 import type { LayerBench } from '../../../support/layer-bench.ts'
 import { writeFiles } from '../../../support/temporary-folder.ts'
@@ -12,17 +24,44 @@ async function blobsOf({ cacheFolder }: LayerBench): Promise<string[]> {
   return (await readdir(join(cacheFolder, 'blobs'))).sort()
 }
 
+const hourMs = 3_600_000
+
+/** What has been written stays as it is; only this process takes it for older. */
+function setClock(laterMs: number): void {
+  const now = Date.now.bind(Date)
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + laterMs)
+  onTestFinished(() => void vi.restoreAllMocks())
+}
+
+interface Change {
+  readonly kind: string
+  readonly path: number
+  readonly file?: { readonly sizeBytes: number; readonly byte: number }
+}
+
+async function apply(root: string, { kind, path, file }: Change): Promise<void> {
+  const [folder, next] = [join(root, `f${path}`), join(root, `f${(path + 1) % 20}`)]
+  const script = join(folder, 'x.bin')
+  if (file !== undefined) await writeFiles(root, { [`f${path}/x.bin`]: Buffer.alloc(file.sizeBytes, file.byte) })
+  else if (kind === 'remove') await rm(script, { force: true })
+  else if (kind === 'link') await symlink(`f${path}`, join(root, `link-${path}`)).catch(() => undefined)
+  else if (kind === 'folder') await mkdir(join(folder, 'empty'), { recursive: true })
+  else if (kind === 'swap') {
+    await rename(script, `${script}.old`).catch(() => undefined)
+    await rename(join(next, 'x.bin'), script).catch(() => undefined)
+    await rename(`${script}.old`, join(next, 'x.bin')).catch(() => undefined)
+  } else await chmod(kind === 'mode' ? script : folder, 0o700).catch(() => undefined)
+}
+
 describe('what was packed before', () => {
   it('is found again, with the very same bytes', async () => {
     const bench = await makeLayerBench({ 'lib/a.py': 'a', noise: randomBytes(2_000_000) })
     const first = await bench.pack()
     const second = await bench.pack()
     expect([first.layer.wasKept, second.layer.wasKept]).toEqual([false, true])
-    expect(second.layer).toMatchObject({
-      digest: first.layer.digest,
-      diffId: first.layer.diffId,
-      files: first.layer.files,
-    })
+    const { digest, diffId } = first.layer
+    expect(second.layer).toMatchObject({ digest, diffId })
+    expect(await second.layer.files).toEqual(await first.layer.files)
     expect(second.blob.equals(first.blob)).toBe(true)
     expect(second.steps.map(({ type }) => type)).toEqual(['walked'])
   })
@@ -57,33 +96,32 @@ describe('what was packed before', () => {
     expect((await bench.pack()).blob.equals(blob)).toBe(true)
   })
 
-  it('serves a change with the bytes that packing anew would give', async () => {
+  it.each([
+    ['just now', 0],
+    ['long ago', hourMs],
+  ])('serves a change with the bytes that packing anew would give, of files written %s', async (_when, laterMs) => {
+    setClock(laterMs)
     const sized = fc.record({ sizeBytes: fc.nat(300_000), byte: fc.nat(255) })
     const change = fc.oneof(
       fc.record({ kind: fc.constant('write' as const), path: fc.nat(20), file: sized }),
-      fc.record({ kind: fc.constant('remove' as const), path: fc.nat(20) }),
-      fc.record({ kind: fc.constant('mode' as const), path: fc.nat(20) }),
+      fc.record({ kind: fc.constantFrom('remove', 'mode', 'folder-mode', 'swap', 'link', 'folder'), path: fc.nat(20) }),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+      fc.asyncProperty(fc.array(change, { maxLength: 3 }), async (changes) => {
         const files = Array.from({ length: 20 }, (_, index) => [`f${index}/x.bin`, Buffer.alloc(index * 15_000, index)])
         const bench = await makeLayerBench({
           ...(Object.fromEntries(files) as Record<string, Buffer>),
           'large.bin': Buffer.alloc(2_500_000, 'large'),
         })
         await bench.pack()
-        for (const one of changes) {
-          const path = `f${one.path}/x.bin`
-          if (one.kind === 'write') {
-            await writeFiles(bench.root, { [path]: Buffer.alloc(one.file.sizeBytes, one.file.byte) })
-          } else if (one.kind === 'remove') await rm(join(bench.root, path), { force: true })
-          else await chmod(join(bench.root, path), 0o700).catch(() => undefined)
-        }
+        for (const one of changes) await apply(bench.root, one)
         const [changed, anew] = [await bench.pack(), await bench.pack({ anew: true })]
         expect(changed.layer.digest).toBe(anew.layer.digest)
+        expect(changed.layer.codeDigest).toBe(anew.layer.codeDigest)
+        expect(await changed.layer.files).toEqual(await anew.layer.files)
         expect(changed.blob.equals(anew.blob)).toBe(true)
       }),
-      { numRuns: 6 },
+      { numRuns: 12 },
     )
   })
 
