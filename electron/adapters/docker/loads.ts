@@ -28,8 +28,10 @@ export function createLoads(connection: EngineConnection, engineInfo: EngineInfo
           throw error
         }
       }
-      const loaded = await images.inspectImage(id, signal)
+      const loaded = before ?? (await images.inspectImage(id, signal))
       if (loaded?.layers.join() !== image.diffIds.join()) return null
+      // Naming it anew would have the engine wait for the disk.
+      if (loaded.repoTags.includes(tag)) return id
       // Never aborted: the engine would name the image all the same, and nobody would know that it did.
       await images.tagImage(id, tag, new AbortController().signal)
       return id
