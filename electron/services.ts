@@ -13,7 +13,7 @@ import { createKeptChangeStore } from './adapters/store/kept-changes.ts'
 import { createMarkedStore } from './adapters/store/marked-metrics.ts'
 import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
 import { createProjectStore } from './adapters/store/projects.ts'
-import { listUploads } from './adapters/store/uploads.ts'
+import { keepMeasured, listUploads } from './adapters/store/uploads.ts'
 import { createAccountService, type AccountService } from './core/accounts/account-service.ts'
 import { registeredSecrets } from './core/accounts/registered-secrets.ts'
 import { testAccount } from './core/accounts/test-account.ts'
@@ -54,6 +54,7 @@ import { createPastPacks, type PastPacks } from './services/past-packs.ts'
 import { createDoctorService, type DoctorService } from './services/doctor-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
 import { createSandboxService } from './services/sandbox-service.ts'
+import { createSpeedService, type SpeedService } from './services/speed-service.ts'
 import { createTargetService, type TargetService } from './services/target-service.ts'
 import { createTerminalService, type TerminalService } from './services/terminal-service.ts'
 import { createTestService, type TestService } from './services/test-service.ts'
@@ -85,6 +86,7 @@ export interface Services {
   readonly bases: BaseService
   readonly target: TargetService
   readonly doctor: DoctorService
+  readonly speed: SpeedService
   /** The line is kept nowhere; its secrets go to the keychain. */
   importCommandLine(text: string): Promise<CommandLineImport>
   /** For UCloud's tool, with variables of the shell in place of the secrets. */
@@ -266,6 +268,10 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     bases,
     target: createTargetService({ engine, bases, history, keptChanges }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
+    speed: createSpeedService({
+      ...{ adapters, secrets, redactor, accountStore, projectStore },
+      keep: (host, upload) => keepMeasured(database, host, upload),
+    }),
     importCommandLine: (text) => importCommandLine(text, { projects, accounts, accountStore, secrets }),
     commandLineOf: (id) => {
       const project = projects.find(id)

@@ -29,6 +29,7 @@ import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { RunOptions } from './model/run-options.ts'
 import { ScanEntry, ScanId, ScanUpdate, WarningKey } from './model/scan.ts'
+import { SpeedProgress, SpeedReport } from './model/speed.ts'
 import { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from './model/target.ts'
 import {
   ChangeSummary,
@@ -187,7 +188,14 @@ export const contract = {
   /** What the doctor finds of the GPUs of this machine, and which ones there are. */
   'gpus.look': command(nothing, GpuReport),
 
-  /** Bytes a second that the newest pushes to a host made; null before the first one that tells. */
+  /** How fast an account's registry is, as packs of one of its projects find it; takes some seconds and leaves nothing there. */
+  'registry.measureSpeed': stream(
+    z.object({ accountId: AccountId, projectId: ProjectId.nullable() }),
+    SpeedProgress,
+    SpeedReport,
+  ),
+
+  /** Bytes a second that the newest pushes to a host, and what was measured, made; null before the first one that tells. */
   'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),
   /** All that run, and the newest of the others. */
   'jobs.list': command(nothing, z.array(Job)),

@@ -1,29 +1,65 @@
 import { existsSync } from 'node:fs'
 import { createAccountStore } from '../adapters/store/accounts.ts'
 import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
+import { createProjectStore } from '../adapters/store/projects.ts'
+import { keepMeasured } from '../adapters/store/uploads.ts'
+import type { StoredAccount } from '../core/accounts/account-store.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
 import { createByteFormat } from '../../shared/model/bytes.ts'
 import { CheckId, worstVerdict, type Finding } from '../../shared/model/doctor.ts'
 import { findingReport, shownValues } from '../../shared/model/doctor-report.ts'
 import type { FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
 import { databasePathOf } from '../services/data-paths.ts'
-import { createDoctorService } from '../services/doctor-service.ts'
+import { createDoctorService, type DoctorService } from '../services/doctor-service.ts'
+import { createSpeedService, type SpeedService } from '../services/speed-service.ts'
 import type { CliTools } from './cli-tools.ts'
+import { askSpeed, describeSpeed } from './doctor-speed.ts'
 import { findAccount } from './find-account.ts'
 import type { Texts } from './texts.ts'
 
-export const doctorFlags = { account: { value: 'NAME' }, json: { value: null } } as const satisfies FlagTable
+export const doctorFlags = {
+  account: { value: 'NAME' },
+  speed: { value: null },
+  json: { value: null },
+} as const satisfies FlagTable
 
-/** `doctor`: every finding as it is made, or all of them as one object; true unless there is a problem. */
+/**
+ * `doctor`: every finding as it is made, or all of them as one object, and how fast the registry is if that is asked for;
+ * true unless there is a problem.
+ */
 export async function doctorCommand(
   values: ReadonlyMap<keyof typeof doctorFlags, string>,
   tools: CliTools,
 ): Promise<boolean> {
   const { environment, texts } = tools
   const asJson = values.has('json')
+  return withDoctor(values.get('account'), tools, async ({ doctor, speed, account }) => {
+    const findings = await tellFindings(
+      doctor.run({ accountId: account?.id ?? null }, environment.signal),
+      tools,
+      asJson,
+    )
+    const verdict = worstVerdict(findings)
+    const asksSpeed = values.has('speed')
+    if (!asJson) environment.writeOutput(`${texts(`doctor.summary.${verdict}`)}\n`)
+    if (asksSpeed && !asJson && account !== null) environment.writeError(`${texts('doctor.speed.measuring')}\n`)
+    const answer = asksSpeed ? await askSpeed(speed, account, tools) : null
+    if (asJson) {
+      environment.writeOutput(`${JSON.stringify({ verdict, findings, ...(asksSpeed && { speed: answer }) })}\n`)
+    } else if (asksSpeed) environment.writeOutput(describeSpeed(answer, texts))
+    const isUnmeasured = asksSpeed && (answer === null || 'error' in answer)
+    return verdict !== 'problem' && !isUnmeasured
+  })
+}
+
+async function tellFindings(
+  looking: AsyncIterable<readonly Finding[]>,
+  { environment, texts }: CliTools,
+  asJson: boolean,
+): Promise<Finding[]> {
   const found = new Map<CheckId, Finding>()
   const waiting: CheckId[] = [...CheckId.options]
-  for await (const batch of look(values.get('account'), tools)) {
+  for await (const batch of looking) {
     for (const finding of batch) found.set(finding.check, finding)
     // In the order of the checks, whichever is done first.
     for (let next = found.get(waiting[0] ?? 'engine'); next !== undefined; next = found.get(waiting[0])) {
@@ -32,28 +68,42 @@ export async function doctorCommand(
       if (waiting[0] === undefined) break
     }
   }
-  const findings = CheckId.options.flatMap((id) => found.get(id) ?? [])
-  const verdict = worstVerdict(findings)
-  if (asJson) environment.writeOutput(`${JSON.stringify({ verdict, findings })}\n`)
-  else environment.writeOutput(`${texts(`doctor.summary.${verdict}`)}\n`)
-  return verdict !== 'problem'
+  return CheckId.options.flatMap((id) => found.get(id) ?? [])
 }
 
-/** With the account of that name, or the only one. A look does not make the app's database where the app has not been started yet. */
-async function* look(name: string | undefined, tools: CliTools): AsyncGenerator<readonly Finding[], void> {
-  const { environment, adapters, redactor } = tools
-  const { dataFolder, signal } = environment
+interface Doctor {
+  readonly doctor: DoctorService
+  readonly speed: SpeedService
+  /** The one of that name, or the only one. */
+  readonly account: StoredAccount | null
+}
+
+/** A look does not make the app's database where the app has not been started yet. */
+async function withDoctor<Result>(
+  name: string | undefined,
+  { environment, adapters, redactor }: CliTools,
+  use: (doctor: Doctor) => Promise<Result>,
+): Promise<Result> {
+  const { dataFolder } = environment
   const { clock } = adapters
   const secrets = registeredSecrets(adapters.secrets, redactor)
-  const account = name === undefined ? null : await findAccount(name, { dataFolder, clock })
+  const named = name === undefined ? null : await findAccount(name, { dataFolder, clock })
   const path = databasePathOf(dataFolder)
   const database = existsSync(path) ? await openDatabase({ path, clock, onDamaged: () => undefined }) : null
   try {
     const accountStore = database === null ? { find: () => null, list: () => [] } : createAccountStore(database)
-    const doctor = createDoctorService({ adapters, secrets, redactor, accountStore })
+    const projectStore = database === null ? { list: () => [] } : createProjectStore(database)
     const accounts = accountStore.list()
-    const only = accounts.length === 1 ? accounts[0] : undefined
-    yield* doctor.run({ accountId: account?.id ?? only?.id ?? null }, signal)
+    return await use({
+      doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
+      speed: createSpeedService({
+        ...{ adapters, secrets, redactor, accountStore, projectStore },
+        keep: (host, upload) => {
+          if (database !== null) keepMeasured(database, host, upload)
+        },
+      }),
+      account: named ?? (accounts.length === 1 ? (accounts[0] ?? null) : null),
+    })
   } finally {
     if (database !== null) closeDatabase(database)
   }

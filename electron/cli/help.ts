@@ -12,7 +12,7 @@ export function describeProgram(texts: Texts): string {
     `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
     '       uai-train-packer check [-h] --code_path FOLDER --mainfile_path FILE …',
     '       uai-train-packer sandbox [-h] [--prepare]',
-    '       uai-train-packer doctor [-h] [--account NAME] [--json]',
+    '       uai-train-packer doctor [-h] [--account NAME] [--speed] [--json]',
     '       uai-train-packer --help | --version',
     '',
     texts('cli.help.program'),
@@ -74,7 +74,7 @@ export function describeSandbox(texts: Texts): string {
 export function describeDoctor(texts: Texts): string {
   const table: FlagTable = doctorFlags
   return [
-    `${texts('cli.usageWord')}: uai-train-packer doctor [-h] [--account NAME] [--json]`,
+    `${texts('cli.usageWord')}: uai-train-packer doctor [-h] [--account NAME] [--speed] [--json]`,
     '',
     texts('cli.help.doctor'),
     '',

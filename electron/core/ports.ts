@@ -4,6 +4,7 @@ import type { AccountId } from '../../shared/model/ids.ts'
 import type { SecretName } from '../../shared/model/account.ts'
 import type { LayerPhase } from '../../shared/model/job.ts'
 import type { GitState } from '../../shared/model/pack-record.ts'
+import type { SpeedProgress, SpeedReport } from '../../shared/model/speed.ts'
 import type { ContainerWork, OutputChunk } from './container-work.ts'
 
 export interface RegistryAuth {
@@ -287,6 +288,19 @@ export interface ImageRegistry extends Registry {
     ready?: () => Promise<void>
     signal: AbortSignal
   }): AsyncGenerator<PublishProgress, PublishOutcome>
+}
+
+/** Rejects as `ImageRegistry` does where the registry cannot be reached at all, or takes no login. */
+export interface SpeedMeter {
+  /** Takes some seconds each way and leaves nothing in the registry, also when it is given up. */
+  measureSpeed(options: {
+    auth: RegistryAuth
+    /** To begin uploads in; null where none is known. */
+    repository: string | null
+    /** Images to read from: the first that the registry gives. */
+    samples: readonly string[]
+    signal: AbortSignal
+  }): AsyncGenerator<SpeedProgress, SpeedReport>
 }
 
 export interface UcloudCredentials {

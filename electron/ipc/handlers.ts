@@ -61,6 +61,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'doctor.run': (wanted, { signal }) => services.doctor.run(wanted, signal),
     'gpus.look': (_, { signal }) => services.doctor.lookAtGpus(signal),
 
+    'registry.measureSpeed': (wanted, { signal }) => services.speed.measure(wanted, signal),
     'jobs.uploadSpeed': ({ host }) => services.uploadSpeedTo(host),
     'jobs.list': () => jobs.list(),
     'jobs.startPack': ({ projectId, ...options }) => jobs.startPack(projectId, options),

@@ -22,13 +22,14 @@ import type {
   ReadGit,
   SecretLinter,
   SecretStore,
+  SpeedMeter,
   UcloudApi,
 } from '../core/ports.ts'
 
 /** The outside world. Nothing of it is touched before it is used. */
 export interface Adapters {
   readonly engine: Engine & { settle(): Promise<void> }
-  readonly registry: ImageRegistry
+  readonly registry: ImageRegistry & SpeedMeter
   readonly layers: LayerMaker
   readonly ucloud: UcloudApi
   readonly secrets: SecretStore

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CheckId, type Finding } from '../../shared/model/doctor.ts'
+import type { SpeedReport } from '../../shared/model/speed.ts'
 import { runBuiltCli } from '../support/cli.ts'
+import { keepAccount, keepProject } from '../support/opening.ts'
+import { startRealBench } from '../support/real-bench.ts'
 import { waitUntil } from '../support/own-engine.ts'
 import { startTestKeyring, type TestKeyring } from '../support/keyring.ts'
 
@@ -58,4 +61,31 @@ it('knows no account of another name', async () => {
   const run = await runBuiltCli(['doctor', '--account', 'nobody', '--json'], { variables })
   expect(run.exitCode).toBe(2)
   expect(run.output).toContain('"error"')
+})
+
+it('measures the speed to the registry of an account, and says why where it cannot', async () => {
+  const none = await runBuiltCli(['doctor', '--speed'], { variables })
+  expect(none.output).toContain('– Speed to UHub: An account is needed to measure it.')
+  expect(none.exitCode).toBe(1)
+
+  const bench = await startRealBench()
+  const own = await mkdtemp(join(tmpdir(), 'uai-doctor-'))
+  const withAccount = { variables: { UAI_DATA_FOLDER: own } }
+  try {
+    const accountId = await keepAccount(own, bench)
+    await keepProject(own, bench, { name: 'speech', accountId })
+    const run = await runBuiltCli(['doctor', '--speed', '--json'], withAccount)
+    const { speed } = JSON.parse(run.output) as { speed: SpeedReport }
+    expect(speed).toMatchObject({ host: bench.registry.host, upload: { state: 'measured' } })
+    expect(`${run.output}${run.errors}`).not.toContain(bench.registry.auth.password)
+    const told = await runBuiltCli(['doctor', '--speed'], withAccount)
+    expect(told.output).toMatch(/Speed to UHub: 127\.0\.0\.1:\d+ answers within [\d.]+ ms\n {4}Upload [\d.]+ Mbit\/s\n/)
+    await bench.registry.stop()
+    const stopped = await runBuiltCli(['doctor', '--speed', '--json'], withAccount)
+    expect(JSON.parse(stopped.output)).toMatchObject({ speed: { error: { code: 'registry-unreachable' } } })
+    expect(stopped.exitCode).toBe(1)
+  } finally {
+    await bench.close()
+    await rm(own, { recursive: true })
+  }
 })

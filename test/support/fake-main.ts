@@ -7,6 +7,7 @@ import { serveContract } from '../../shared/ipc/server.ts'
 import type { Account } from '../../shared/model/account.ts'
 import type { BaseFacts } from '../../shared/model/base-facts.ts'
 import type { Finding } from '../../shared/model/doctor.ts'
+import type { SpeedReport } from '../../shared/model/speed.ts'
 import type { Gpu } from '../../shared/model/gpu.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
@@ -42,6 +43,8 @@ export interface FakeMain {
   language: 'en' | 'zh-CN'
   engine: EngineHealth
   secrets: SecretBackend
+  /** How fast the registry is. */
+  speed: SpeedReport
   /** What the doctor finds, where it is asked for it. */
   findings: Finding[]
   gpus: readonly Gpu[]
@@ -111,6 +114,12 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     },
     secrets: { kind: 'keychain' },
     findings: [],
+    speed: {
+      host: 'uhub.ucloud.cn',
+      latencyMs: 38.4,
+      upload: { state: 'measured', bytes: 5_242_880, ms: 5021 },
+      download: { state: 'measured', bytes: 16_777_216, ms: 1650 },
+    },
     gpus: [],
     marked: [],
     bases: [],
@@ -397,6 +406,11 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     async *'doctor.run'({ only }) {
       called('doctor.run')
       yield await Promise.resolve(main.findings.filter(({ check }) => only?.includes(check) ?? true))
+    },
+    async *'registry.measureSpeed'() {
+      called('registry.measureSpeed')
+      yield [await Promise.resolve({ way: 'upload' as const, bytes: 1_000_000, ms: 1000 })]
+      return main.speed
     },
     'gpus.look': () => {
       called('gpus.look')

@@ -9,12 +9,14 @@ import type {
   PublishProgress,
   Registry,
   RegistryImage,
+  SpeedMeter,
 } from '../../electron/core/ports.ts'
 
+type SpeedReading = ReturnType<SpeedMeter['measureSpeed']>
 type Published = Parameters<ImageRegistry['publishImage']>[0]
 
 /** Registries that keep images in memory, and fail with whatever they are given. */
-export class FakeRegistry implements ImageRegistry {
+export class FakeRegistry implements ImageRegistry, SpeedMeter {
   readonly digests = new Map<string, string>()
   readonly images = new Map<string, RegistryImage>()
   /** By `host/repository@digest`. */
@@ -43,6 +45,17 @@ export class FakeRegistry implements ImageRegistry {
 
   checkLogin(): Promise<void> {
     return this.failure === null ? Promise.resolve() : Promise.reject(this.failure)
+  }
+
+  async *measureSpeed({ auth, repository, samples }: Parameters<SpeedMeter['measureSpeed']>[0]): SpeedReading {
+    if (this.failure !== null) throw this.failure
+    yield await Promise.resolve({ way: 'upload' as const, bytes: 500_000, ms: 500 })
+    return {
+      host: auth.host,
+      latencyMs: 12,
+      upload: repository === null ? { state: 'nothing' } : { state: 'measured', bytes: 1_000_000, ms: 1000 },
+      download: samples.length === 0 ? { state: 'nothing' } : { state: 'measured', bytes: 4_000_000, ms: 1000 },
+    }
   }
 
   findDigest({ reference, signal }: Parameters<Registry['findDigest']>[0]): Promise<string | null> {

@@ -1,11 +1,20 @@
 import { AppError } from '../../../shared/errors.ts'
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { ImageRef } from '../../../shared/model/image-ref.ts'
-import type { BlobDescriptor, Files, ImageRegistry, PublishProgress, RegistryAuth } from '../../core/ports.ts'
+import type {
+  BlobDescriptor,
+  Files,
+  ImageRegistry,
+  PublishProgress,
+  RegistryAuth,
+  SpeedMeter,
+} from '../../core/ports.ts'
+import type { SpeedProgress, SpeedReport } from '../../../shared/model/speed.ts'
 import { createConnections } from '../network/connections.ts'
 import type { OpenContent } from './blob-reader.ts'
 import { Credentials } from './credentials.ts'
 import { keepUploadsIn, keptNowhere } from './kept-uploads.ts'
+import { measureSpeed } from './measure-speed.ts'
 import { noRetries, patientRules } from './patience.ts'
 import type { RetryRules, TellRetry } from './patience.ts'
 import type { ContentSource } from './publish-blob.ts'
@@ -40,7 +49,7 @@ interface Work {
 }
 
 /** A client of the distribution API (https://github.com/opencontainers/distribution-spec). */
-export function createRegistry(options: RegistryOptions = {}): ImageRegistry {
+export function createRegistry(options: RegistryOptions = {}): ImageRegistry & SpeedMeter {
   const { timeoutMs = 15_000, stallMs = 30_000, retries = patientRules, environment = process.env } = options
   const connections = createConnections(environment)
   const wallet = new Wallet()
@@ -116,6 +125,18 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry {
     },
 
     publishImage: publish,
+
+    measureSpeed: ({ auth, repository, samples, signal }) =>
+      telling<SpeedProgress, SpeedReport>((tellOf, stop) => {
+        const read = samples.flatMap((sample) => {
+          const image = parseImageRef(sample)
+          return image?.host === auth.host ? [pullScope(image.repository)] : []
+        })
+        const scopes = [...(repository === null ? [] : [`repository:${repository}:pull,push`]), ...new Set(read)]
+        const session = open(auth.host, { auth, scopes, retries: noRetries, signal: stop })
+        const tell = (progress: SpeedProgress): void => tellOf('speed', progress)
+        return measureSpeed({ session, repository, samples, tell, signal: stop })
+      }, signal),
   }
 }
 

@@ -122,4 +122,12 @@ export const migrations: readonly string[] = [
       PRIMARY KEY (project_id, digest)
     );
   `,
+  `
+    CREATE TABLE measured_upload (
+      host TEXT PRIMARY KEY,
+      at INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      ms REAL NOT NULL
+    );
+  `,
 ]

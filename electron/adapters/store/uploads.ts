@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import type { Upload } from '../../core/jobs/upload-speed.ts'
 import type { Database } from './open-database.ts'
-import { readRows } from './rows.ts'
+import { readRows, write } from './rows.ts'
 
 const UploadRow = z.object({ bytes: z.number(), ms: z.number() })
 
-/** What the newest packs pushed to a host, and how long that took; pushes that did not come to their end are left out. */
+/**
+ * What the newest packs pushed to a host, and how long that took, and what was measured among them; pushes that did not
+ * come to their end are left out.
+ */
 export function listUploads(database: Database, host: string, limit: number): Upload[] {
   const sql = `
-    SELECT ended.event ->> '$.bytes' AS bytes, (ended.event ->> '$.at') - (started.event ->> '$.at') AS ms
+    SELECT ended.event ->> '$.bytes' AS bytes, (ended.event ->> '$.at') - (started.event ->> '$.at') AS ms,
+      job.started_at AS at
     FROM job
     JOIN job_event AS started ON started.job_id = job.id
       AND started.event ->> '$.stage' = 'push' AND started.event ->> '$.state' = 'started'
@@ -17,6 +21,13 @@ export function listUploads(database: Database, host: string, limit: number): Up
     WHERE job.kind = 'pack' AND ended.event ->> '$.bytes' IS NOT NULL
       AND CASE job.request ->> '$.project.internalUhub'
         WHEN 1 THEN job.request ->> '$.uhubInternalHost' ELSE job.request ->> '$.uhubHost' END = ?
-    ORDER BY job.started_at DESC LIMIT ?`
-  return readRows(database, UploadRow, { sql, parameters: [host, limit] })
+    UNION ALL SELECT bytes, ms, at FROM measured_upload WHERE host = ?
+    ORDER BY at DESC LIMIT ?`
+  return readRows(database, UploadRow, { sql, parameters: [host, host, limit] })
+}
+
+/** Of a host the newest one is kept. */
+export function keepMeasured(database: Database, host: string, { bytes, ms, at }: Upload & { at: number }): void {
+  const sql = 'INSERT OR REPLACE INTO measured_upload (host, at, bytes, ms) VALUES (?, ?, ?, ?)'
+  write(database, sql, [host, at, bytes, ms])
 }

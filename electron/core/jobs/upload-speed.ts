@@ -1,4 +1,4 @@
-/** One push that came to its end. */
+/** One push that came to its end, or what was sent to see how quickly it goes. */
 export interface Upload {
   readonly bytes: number
   readonly ms: number

@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { CopyTextButton } from './copy-text-button.tsx'
 import { FindingRow } from './finding-row.tsx'
+import { SpeedRow } from './speed-row.tsx'
 import { useFindingWords } from './use-finding-words.ts'
 import './doctor.css'
 
@@ -62,6 +63,9 @@ export function DoctorPage({ projectId, accountId }: DoctorPageProps) {
                   onAgain={() => void look(state.accountId, [check])}
                 />
               ))}
+              {group === 'ucloud' && (
+                <SpeedRow key={state.accountId} accountId={state.accountId} projectId={projectId} />
+              )}
             </ul>
           </section>
         ))}

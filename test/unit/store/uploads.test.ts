@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createJobStore } from '../../../electron/adapters/store/jobs.ts'
 import { openDatabase } from '../../../electron/adapters/store/open-database.ts'
-import { listUploads } from '../../../electron/adapters/store/uploads.ts'
+import { keepMeasured, listUploads } from '../../../electron/adapters/store/uploads.ts'
 import type { JobEvent } from '../../../shared/model/job.ts'
 import { samplePackJob } from '../../support/history-bench.ts'
 import { samplePackRequest, sampleProjectSettings } from '../../support/samples.ts'
@@ -36,5 +36,13 @@ it('lists what packs pushed to a host, the newest first', async () => {
   ])
   expect(listUploads(database, 'out', 1)).toEqual([{ bytes: 4, ms: 500 }])
   expect(listUploads(database, 'in', 5)).toEqual([{ bytes: 3, ms: 500 }])
+
+  keepMeasured(database, 'in', { bytes: 5, ms: 1.5, at: 3500 })
+  keepMeasured(database, 'in', { bytes: 6, ms: 2.5, at: 3900 })
+  expect(listUploads(database, 'in', 5)).toEqual([
+    { bytes: 3, ms: 500 },
+    { bytes: 6, ms: 2.5 },
+  ])
+  expect(listUploads(database, 'out', 5)).toHaveLength(2)
   database.close()
 })
