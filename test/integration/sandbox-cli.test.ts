@@ -2,16 +2,21 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runBuiltCli } from '../support/cli.ts'
+import { removePackedImages } from '../support/engine-images.ts'
 import { keptSandboxFolder } from '../support/kept-sandbox.ts'
 import { startTestKeyring, type TestKeyring } from '../support/keyring.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 
+const imageName = 'from-the-command-line'
 let keyring: TestKeyring
 
 beforeAll(async () => {
   keyring = await startTestKeyring()
 })
-afterAll(() => keyring.stop())
+afterAll(async () => {
+  await removePackedImages(imageName)
+  await keyring.stop()
+})
 
 it('makes a sandbox whose account packs and pushes at once', async () => {
   const dataFolder = await makeTemporaryFolder()
@@ -23,7 +28,7 @@ it('makes a sandbox whose account packs and pushes at once', async () => {
 
   const flags = ['--account', 'Sandbox', '--code_path', 'code/', '--mainfile_path', 'mnist.py']
   const combination = ['--ai_arch_v=pytorch-0.4', '--python_version=python-3.6.2', '--os=ubuntu-16.04']
-  const image = ['--uhub_registry', 'demo', '--uhub_imagename', 'from-the-command-line']
+  const image = ['--uhub_registry', 'demo', '--uhub_imagename', imageName]
   const folders = ['--test_data_path', join(sample, 'data'), '--test_output_path', join(sample, 'output')]
   const words = ['pack', ...flags, ...combination, ...image, ...folders]
   const packed = await runBuiltCli(words, { variables, folder: sample })

@@ -21,6 +21,13 @@ export async function removeImage(reference: string): Promise<void> {
   await askEngine('DELETE', `/images/${reference}?force=1`)
 }
 
+/** Removes all images that a pack has made for an image name, whatever their hosts and tags. */
+export async function removePackedImages(imageName: string): Promise<void> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [`cn.ucloud.uai-train-packer.project=${imageName}`] }))
+  const images = (await askEngine('GET', `/images/json?filters=${filters}`)) as { Id: string }[]
+  for (const { Id } of images) await removeImage(Id)
+}
+
 /** Removes all images, with names or without, that stand on one of these layers. They are to be a test's own. */
 export async function removeImagesOn(layers: readonly string[]): Promise<void> {
   const listed = (await askEngine('GET', '/images/json')) as { Id: string }[]
