@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createByteFormat } from '../../shared/model/bytes.ts'
 
@@ -39,13 +38,9 @@ export function createFormat(language: string, justNow: string): Format {
     second: '2-digit',
   })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23' })
-  const seconds = new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'narrow',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  })
+  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const inSeconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'narrow' })
+  const secondUnit = inSeconds.formatToParts(0).find(({ type }) => type === 'unit')?.value ?? 's'
   const relative = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' })
 
   function ago(at: number, now: number): string {
@@ -64,9 +59,7 @@ export function createFormat(language: string, justNow: string): Format {
 
   /** Tenths, cut off, with a blank before the unit in every language. */
   function shortSeconds(ms: number): string {
-    const parts = seconds.formatToParts(Math.floor(Math.max(0, ms) / 100) / 10)
-    const number = parts.filter(({ type }) => type !== 'unit' && type !== 'literal').map(({ value }) => value)
-    return `${number.join('')} ${parts.find(({ type }) => type === 'unit')?.value ?? 's'}`
+    return `${tenths.format(Math.floor(Math.max(0, ms) / 100) / 10)} ${secondUnit}`
   }
 
   function clock(ms: number): string {
@@ -94,7 +87,15 @@ export function createFormat(language: string, justNow: string): Format {
   }
 }
 
+const formats = new Map<string, Format>()
+
+/** One for all who show anything: to make the formatters takes as long as a hundred rows take to draw with them. */
 export function useFormat(): Format {
   const { t, i18n } = useTranslation()
-  return useMemo(() => createFormat(i18n.language, t('common.justNow')), [t, i18n.language])
+  const { language } = i18n
+  const known = formats.get(language)
+  if (known !== undefined) return known
+  const format = createFormat(language, t('common.justNow'))
+  formats.set(language, format)
+  return format
 }

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core'
 import type { ClipboardEvent } from 'react'
 import './middle-text.css'
 
@@ -15,7 +14,7 @@ export function MiddleText({ text, mono = false }: { text: string; mono?: boolea
       <span className="middle-text-end" aria-hidden="true">
         {text.slice(split)}
       </span>
-      <VisuallyHidden className="middle-text-read">{text}</VisuallyHidden>
+      <span className="middle-text-read">{text}</span>
     </span>
   )
 }

@@ -8,9 +8,11 @@ import { FilterChoices } from './filter-choices.tsx'
 interface PackFiltersProps {
   readonly filter: PackFilter
   readonly setFilter: Dispatch<SetStateAction<PackFilter>>
+  /** Their room is kept until then. */
+  readonly offersChoices: boolean
 }
 
-export function PackFilters({ filter, setFilter }: PackFiltersProps) {
+export function PackFilters({ filter, setFilter, offersChoices }: PackFiltersProps) {
   const { t } = useTranslation()
   const { projectId, states, tag, text } = filter
   return (
@@ -24,7 +26,11 @@ export function PackFilters({ filter, setFilter }: PackFiltersProps) {
         value={text}
         onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
       />
-      <FilterChoices projectId={projectId} state={states[0] ?? null} tag={tag} setFilter={setFilter} />
+      <div className="history-choices">
+        {offersChoices && (
+          <FilterChoices projectId={projectId} state={states[0] ?? null} tag={tag} setFilter={setFilter} />
+        )}
+      </div>
     </search>
   )
 }

@@ -1,14 +1,15 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { PackRow } from '../../../shared/model/pack-record.ts'
-import { PackRowView } from './pack-row.tsx'
+import { useFormat } from '../../i18n/format.ts'
+import { PackRowView, rowWords } from './pack-row.tsx'
 import type { PackList } from './use-pack-list.ts'
 
 /** Height of every row, in pixels; `history.css` draws it so. */
 const rowHeight = 40
 /** Rows drawn beyond the sight, so that scrolling shows no gap. */
-const spareRows = 8
+const spareRows = 4
 
 interface PackListViewProps {
   readonly list: PackList
@@ -19,8 +20,11 @@ interface PackListViewProps {
 }
 
 /** Only the rows in sight are in the document. */
-export function PackListView({ list, marked, showsProject, onOpen, onMark }: PackListViewProps) {
+export const PackListView = memo(function PackListView(props: PackListViewProps) {
+  const { list, marked, showsProject, onOpen, onMark } = props
   const { t } = useTranslation()
+  const format = useFormat()
+  const words = useMemo(() => rowWords(t, format), [t, format])
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const [sight, setSight] = useState({ top: 0, height: 600 })
@@ -96,6 +100,7 @@ export function PackListView({ list, marked, showsProject, onOpen, onMark }: Pac
               isCurrent={index === at}
               isMarked={row !== undefined && marked.includes(row.id)}
               showsProject={showsProject}
+              words={words}
               onOpen={onOpen}
               onMark={onMark}
             />
@@ -104,4 +109,4 @@ export function PackListView({ list, marked, showsProject, onOpen, onMark }: Pac
       </div>
     </div>
   )
-}
+})

@@ -1,12 +1,27 @@
 import { IconUpload } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { JobState } from '../../../shared/model/job.ts'
 import type { PackRow } from '../../../shared/model/pack-record.ts'
 import { describeError } from '../../i18n/describe-error.ts'
-import { useFormat } from '../../i18n/format.ts'
+import type { Format } from '../../i18n/format.ts'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { SmokeBadgeView } from './smoke-badge.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
+
+/** What rows say. It is the same in each of them, and to look it up anew would cost more than the row. */
+export interface RowWords {
+  readonly t: TFunction
+  readonly format: Format
+  readonly states: Readonly<Record<JobState, string>>
+  readonly mark: (when: string) => string
+}
+
+export function rowWords(t: TFunction, format: Format): RowWords {
+  const states = Object.fromEntries(JobState.options.map((state) => [state, t(`jobStates.${state}`)]))
+  const mark = t('history.markToCompare', { when: '{}' })
+  return { t, format, states: states as Record<JobState, string>, mark: (when) => mark.replace('{}', when) }
+}
 
 interface PackRowViewProps {
   readonly id: string
@@ -17,15 +32,16 @@ interface PackRowViewProps {
   readonly isCurrent: boolean
   readonly isMarked: boolean
   readonly showsProject: boolean
+  readonly words: RowWords
   readonly onOpen: (row: PackRow) => void
   readonly onMark: (row: PackRow) => void
 }
 
 /** One pack in the list: a click opens it, the box puts it beside another one. */
 export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
-  const { id, index, row, rowHeight, isCurrent, isMarked, showsProject, onOpen, onMark } = props
-  const { t } = useTranslation()
-  const format = useFormat()
+  const { id, index, row, rowHeight, isCurrent, isMarked, showsProject, words, onOpen, onMark } = props
+  const { t, format, states, mark } = words
+  const when = row === undefined ? '' : format.dateTime(row.startedAt)
   return (
     <div
       id={id}
@@ -42,16 +58,16 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
             <input
               type="checkbox"
               tabIndex={-1}
-              aria-label={t('history.markToCompare', { when: format.dateTime(row.startedAt) })}
+              aria-label={mark(when)}
               checked={isMarked}
               onChange={() => onMark(row)}
             />
           </span>
           <span role="gridcell">
-            <StateMark mark={markOfJob(row.state)} label={t(`jobStates.${row.state}`)} />
+            <StateMark mark={markOfJob(row.state)} label={states[row.state]} />
           </span>
           <span role="gridcell" className="history-when">
-            {format.dateTime(row.startedAt)}
+            {when}
           </span>
           {showsProject && (
             <span role="gridcell" className="history-project" title={row.projectName}>
@@ -63,7 +79,7 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
           </span>
           <span role="gridcell" className="history-state">
             {row.smoke !== null && <SmokeBadgeView badge={row.smoke} />}
-            <StateWords row={row} />
+            <StateWords row={row} words={words} />
             {row.origin !== 'here' && <span className="history-badge">{t(`history.origins.${row.origin}`)}</span>}
           </span>
           <span role="gridcell" className="history-took">
@@ -83,13 +99,12 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
 })
 
 /** The mark tells of a pack that succeeded; what came of its trial says more. */
-function StateWords({ row: { state, error, smoke } }: { row: PackRow }) {
-  const { t } = useTranslation()
+function StateWords({ row: { state, error, smoke }, words: { t, states } }: { row: PackRow; words: RowWords }) {
   if (state === 'succeeded' && smoke !== null) return null
-  const words = error === null ? t(`jobStates.${state}`) : describeError(error, t).title
+  const text = error === null ? states[state] : describeError(error, t).title
   return (
-    <span className="history-state-words" title={words}>
-      {words}
+    <span className="history-state-words" title={text}>
+      {text}
     </span>
   )
 }

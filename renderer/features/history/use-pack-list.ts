@@ -19,8 +19,8 @@ interface Loaded {
   readonly pieces: ReadonlyMap<number, readonly PackRow[]>
 }
 
-/** As many rows as are asked for at once. */
-const pieceRows = 100
+/** As many rows as are asked for at once: those in sight in a tall window. */
+const pieceRows = 50
 
 /** The packs of a filter, a piece at a time, brought up to date whenever one has changed. */
 export function usePackList(filter: PackFilter): PackList {
@@ -78,13 +78,13 @@ export function usePackList(filter: PackFilter): PackList {
       rowAt: (index) => loaded?.pieces.get(Math.floor(index / pieceRows))?.[index % pieceRows],
       look: (first, last) => {
         // What is shown while another filter is being asked for is not to be completed.
-        if (loaded?.filter !== filter) return
+        if (loaded?.filter !== current.current) return
         for (let piece = Math.floor(first / pieceRows); piece * pieceRows < last; piece += 1) {
-          if (!asked.current.has(piece)) ask(filter, piece)
+          if (!asked.current.has(piece)) ask(loaded.filter, piece)
         }
       },
       problem,
     }),
-    [loaded, filter, ask, problem],
+    [loaded, ask, problem],
   )
 }

@@ -1,20 +1,21 @@
 import { Tabs } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { useStores, useTerminals, useView } from '../../stores/use-stores.ts'
 import { terminalsOf } from '../../stores/terminals-store.ts'
 import type { ProjectTab } from '../../stores/view-store.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { PackTab } from '../pack/pack-tab.tsx'
 import { FilesTabLabel } from '../files/files-tab-label.tsx'
 import { ProjectHeader } from './project-header.tsx'
 import { ProjectNotes } from './project-notes.tsx'
 import './project.css'
 
-const FilesTab = lazy(async () => ({ default: (await import('../files/files-tab.tsx')).FilesTab }))
-const TestsTab = lazy(async () => ({ default: (await import('../tests/tests-tab.tsx')).TestsTab }))
-const HistoryTab = lazy(async () => ({ default: (await import('../history/history-tab.tsx')).HistoryTab }))
-const TerminalTab = lazy(async () => ({ default: (await import('../terminal/terminal-tab.tsx')).TerminalTab }))
+const FilesTab = lazyPart(async () => (await import('../files/files-tab.tsx')).FilesTab)
+const TestsTab = lazyPart(async () => (await import('../tests/tests-tab.tsx')).TestsTab)
+const HistoryTab = lazyPart(async () => (await import('../history/history-tab.tsx')).HistoryTab)
+const TerminalTab = lazyPart(async () => (await import('../terminal/terminal-tab.tsx')).TerminalTab)
 
 const tabs = ['pack', 'files', 'tests', 'history', 'terminal'] as const satisfies readonly ProjectTab[]
 

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
 import { useAccounts, useHealth, useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { lazyPart, loadPartsAhead } from '../../ui/lazy-part.tsx'
 import { DropTarget } from '../open/drop-target.tsx'
 import { useOpened } from '../open/use-opened.ts'
 import { FirstStart } from '../projects/first-start.tsx'
@@ -13,12 +14,12 @@ import { Announcer } from './announcer.tsx'
 import { StatusLine } from './status-line.tsx'
 import './app.css'
 
-const LostNotice = lazy(async () => ({ default: (await import('../history/lost-notice.tsx')).LostNotice }))
-const HistoryScreen = lazy(async () => ({ default: (await import('../history/history-screen.tsx')).HistoryScreen }))
-const QuestionView = lazy(async () => ({ default: (await import('../open/question-view.tsx')).QuestionView }))
-const RunDialog = lazy(async () => ({ default: (await import('../tests/run-dialog.tsx')).RunDialog }))
-const DoctorPage = lazy(async () => ({ default: (await import('../doctor/doctor-page.tsx')).DoctorPage }))
-const AccountDialog = lazy(async () => ({ default: (await import('../account/account-dialog.tsx')).AccountDialog }))
+const LostNotice = lazyPart(async () => (await import('../history/lost-notice.tsx')).LostNotice)
+const HistoryScreen = lazyPart(async () => (await import('../history/history-screen.tsx')).HistoryScreen)
+const QuestionView = lazyPart(async () => (await import('../open/question-view.tsx')).QuestionView)
+const RunDialog = lazyPart(async () => (await import('../tests/run-dialog.tsx')).RunDialog)
+const DoctorPage = lazyPart(async () => (await import('../doctor/doctor-page.tsx')).DoctorPage)
+const AccountDialog = lazyPart(async () => (await import('../account/account-dialog.tsx')).AccountDialog)
 
 export function App() {
   const stores = useStores()
@@ -43,6 +44,7 @@ export function App() {
     performance.mark('usable')
     void stores.client.call('app.usable')
     void askSlowOnes(stores)
+    void loadPartsAhead()
   }, [stores])
 
   useEffect(() => {

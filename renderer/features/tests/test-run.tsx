@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAdjustments, IconFolderOpen, IconPlayerPlay, IconPlayerStop, IconX } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Explanation } from '../../../shared/model/explanation.ts'
 import type { Job } from '../../../shared/model/job.ts'
@@ -11,6 +11,7 @@ import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { Landmark } from '../../stores/metric-follow.ts'
 import { useJobView, useMetrics, useNow, useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
 import type { LogHandle, LogMark } from '../log/log-mark.ts'
 import { FailureFinding } from '../doctor/failure-finding.tsx'
@@ -20,7 +21,7 @@ import { ExplanationPanel } from './explanation-panel.tsx'
 import { OutputList } from './output-list.tsx'
 import { testTitle } from './test-target.ts'
 
-const RunChart = lazy(async () => ({ default: (await import('./chart/run-chart.tsx')).RunChart }))
+const RunChart = lazyPart(async () => (await import('./chart/run-chart.tsx')).RunChart)
 
 /** One test run: its state, its log as it comes, what it left in the output folder. */
 export function TestRun({ job, project }: { job: Job; project: Project }) {
