@@ -49,8 +49,10 @@ export interface LogServiceOptions {
   readonly startThread: () => ScanThread
 }
 
-/** A page needs to be told no oftener. */
+/** A page needs to be told no oftener; less often still where so many lines come that nobody reads them one by one. */
 const tellEveryMs = 50
+const tellFloodEveryMs = 100
+const floodRows = 500
 
 export function createLogService({ openJob, startThread }: LogServiceOptions): LogService {
   const views = new Map<LogViewId, LogView>()
@@ -73,13 +75,17 @@ export function createLogService({ openJob, startThread }: LogServiceOptions): L
       const view = await LogView.open({ ...openJob(jobId), filter, startThread })
       const viewId = LogViewId.parse(randomUUID())
       views.set(viewId, view)
+      let toldRows = view.rowCount
       try {
         for (;;) {
           const change = anyChange(view.changes, signal)
           view.catchUp()
-          yield [view.state(viewId)]
+          const state = view.state(viewId)
+          const isFlood = state.rowCount - toldRows > floodRows
+          toldRows = state.rowCount
+          yield [state]
           await change
-          await delay(tellEveryMs, undefined, { signal })
+          await delay(isFlood ? tellFloodEveryMs : tellEveryMs, undefined, { signal })
         }
       } finally {
         views.delete(viewId)

@@ -70,6 +70,8 @@ export function LogLines(props: LogLinesProps) {
   const first = wrap ? top.row : Math.max(0, top.row - spareRows)
   const last = Math.min(sight.rowCount, top.row + rowsInSight(size.height) + spareRows)
   const shift = (wrap ? 0 : (first - top.row) * rowHeight) - top.offset
+  // A row that leaves gives its elements to one that comes: in a flood, all rows are others twenty times a second.
+  const slots = rowsInSight(size.height) + 2 * spareRows
 
   // Asked for once they are drawn, so that a fast hand on the scroll bar asks for no more than is seen.
   useLayoutEffect(() => follow.ensure(first - spareRows, last + spareRows))
@@ -173,7 +175,7 @@ export function LogLines(props: LogLinesProps) {
             const shown = rowAt(row)
             return (
               <LogRow
-                key={row}
+                key={row % slots}
                 place={row}
                 row={shown}
                 format={format}
