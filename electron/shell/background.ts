@@ -1,11 +1,11 @@
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, dialog, powerMonitor, type BrowserWindow } from 'electron'
 import type { Language } from './language.ts'
+import { questionBeforeQuit, type QuitQuestion, type RunningCounts } from './quit-decision.ts'
 
 export interface BackgroundOptions {
   readonly window: BrowserWindow
   readonly language: Language
-  /** Of all jobs, of those among them that go on in their containers without the app, and of open terminals. */
-  readonly countRunning: () => { readonly all: number; readonly tests: number; readonly terminals: number }
+  readonly countRunning: () => RunningCounts
 }
 
 export interface Background {
@@ -77,12 +77,17 @@ const texts: Readonly<Record<Language, Readonly<Record<'jobs' | 'tests', Texts>>
 /** The buttons in their order; the one between them ends what runs. */
 const [keepAnswer, backAnswer] = [0, 2]
 
+/** They end the app from outside, by the session's end for one. */
+const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
 /**
- * Closing the window cancels no job unasked: they can go on without it, and the app then ends with the last of them. What
- * runs in a container needs no app at all.
+ * Closing the window or quitting cancels no job unasked: they can go on without a window, and the app then ends with the
+ * last of them. What runs in a container needs no app at all.
  */
 export function keepJobsInBackground({ window, language, countRunning }: BackgroundOptions): Background {
   let isQuitting = false
+  let isDecided = false
+  let isForced = false
   let isAsking = false
   let isHidden = false
   let leavesTests = true
@@ -106,12 +111,18 @@ export function keepJobsInBackground({ window, language, countRunning }: Backgro
       cancelId: 0,
       noLink: true,
     })
-    if (response !== 0) app.quit()
+    if (response !== 0) quitDecided()
   }
-  const ask = async (): Promise<void> => {
-    const { all, tests, terminals } = countRunning()
-    if (terminals > 0) return askOfTerminals(terminals)
-    const { message, detail, keep, quit, back } = texts[language][all === tests ? 'tests' : 'jobs']
+  const quitDecided = (): void => {
+    isDecided = true
+    app.quit()
+  }
+  const ask = async (question: QuitQuestion): Promise<void> => {
+    // Who quits from elsewhere sees what runs.
+    if (!window.isVisible()) window.show()
+    const { all, terminals } = countRunning()
+    if (question === 'terminals') return askOfTerminals(terminals)
+    const { message, detail, keep, quit, back } = texts[language][question]
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
       message: message(all),
@@ -123,21 +134,38 @@ export function keepJobsInBackground({ window, language, countRunning }: Backgro
     })
     if (response === backAnswer) return
     leavesTests = response === keepAnswer
-    if (response === keepAnswer && all !== tests) hide()
-    else app.quit()
+    if (response === keepAnswer && question === 'jobs') hide()
+    else quitDecided()
+  }
+  /** Whether the app may end; asks the user where that is not clear yet. */
+  const mayEnd = (): boolean => {
+    const question = questionBeforeQuit({ running: countRunning(), isDecided, isForced })
+    if (question === null || window.isDestroyed()) return true
+    if (!isAsking) {
+      isAsking = true
+      void ask(question).finally(() => (isAsking = false))
+    }
+    return false
   }
 
-  app.on('before-quit', () => (isQuitting = true))
+  app.on('before-quit', (event) => {
+    isQuitting = mayEnd()
+    if (!isQuitting) event.preventDefault()
+  })
+  powerMonitor.on('shutdown', () => (isForced = true))
+  for (const signal of endSignals) {
+    process.on(signal, () => {
+      isForced = true
+      app.quit()
+    })
+  }
   app.on('activate', () => window.isDestroyed() || window.show())
   window.on('show', () => (isHidden = false))
   window.on('close', (event) => {
     if (isQuitting || countRunning().all === 0) return
-    event.preventDefault()
     // There a closed window is no ended app; quitting is a command of its own.
     if (process.platform === 'darwin') hide()
-    if (isAsking || isHidden) return
-    isAsking = true
-    void ask().finally(() => (isAsking = false))
+    if (isHidden || !mayEnd()) event.preventDefault()
   })
   return { jobChanged: quitWhenIdle, leavesTests: () => leavesTests }
 }

@@ -85,10 +85,14 @@ test('a test run is stopped with its window, or goes on without the app, which t
     await answerWith(first, 2)
     await closeWindow(first)
     await expect.poll(() => asked(first)).toBe(1)
+    await answerWith(first, 2)
+    await quitApp(first)
+    await expect.poll(() => asked(first)).toBe(1)
     expect(await isVisible(first)).toBe(true)
+    expect(await containers()).toHaveLength(1)
     await answerWith(first, 1)
     const exited = once(first.app.electron.process(), 'exit')
-    await closeWindow(first)
+    await quitApp(first)
     expect(await exited).toEqual([0, null])
     expect(await containers()).toEqual([])
     await expectRegistryGone()
@@ -224,6 +228,15 @@ async function closeWindow({ app }: Packer): Promise<void> {
     app.electron.evaluate(({ BrowserWindow }) => {
       // After the answer, which the end of the app would cut off.
       setTimeout(() => BrowserWindow.getAllWindows()[0]?.close())
+    }),
+  )
+}
+
+/** As the command of the menu, or its key, does. */
+async function quitApp({ app }: Packer): Promise<void> {
+  await unlessLost(() =>
+    app.electron.evaluate(({ app: electronApp }) => {
+      setTimeout(() => electronApp.quit())
     }),
   )
 }

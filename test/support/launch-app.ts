@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { readLog } from './read-log.ts'
+import { unlessLost } from './unless-lost.ts'
 
 export const repositoryRoot = join(import.meta.dirname, '..', '..')
 
@@ -93,11 +94,23 @@ async function close(electron: ElectronApplication, child: ChildProcess): Promis
     () => child.kill('SIGKILL'),
     () => false,
   )
+  await answerToEnd(electron)
   await electron.close()
   // The driver may learn of the end by its connection, before the process is seen to have ended.
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   limit.abort()
   if (await kill) throw new Error(`The app did not end within ${endLimitMs} ms`)
+}
+
+/** Whatever still runs is to end with the app, whose question about it nobody would answer. */
+async function answerToEnd(electron: ElectronApplication): Promise<void> {
+  const answer = unlessLost(() =>
+    electron.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    }),
+  )
+  // It may have ended by itself.
+  await answer.catch(() => undefined)
 }
 
 /** Waits for the app to log one more usable page than it had before. */
