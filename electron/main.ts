@@ -1,16 +1,16 @@
 import { app, type BrowserWindow } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { contract, type AppContract } from '../shared/contract.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AppContract } from '../shared/contract.ts'
 import type { Job, JobKind } from '../shared/model/job.ts'
+import type { BackendOptions } from './backend.ts'
 import { dataFolderOf, sandboxFolderOf } from './core/data-folder.ts'
-import { createHandlers } from './ipc/handlers.ts'
-import { createServices, type Services } from './services.ts'
+import type { Services } from './services.ts'
 import { registerAppScheme, serveAppFiles } from './shell/app-protocol.ts'
 import { pathsToOpen } from './shell/arguments.ts'
 import { keepJobsInBackground, type BackgroundOptions } from './shell/background.ts'
-import { createDesktopActions } from './shell/desktop-actions.ts'
-import { tellCannotStart } from './shell/dialogs.ts'
+import { tellCannotStart } from './shell/cannot-start.ts'
 import { hearDrops } from './shell/drops.ts'
 import { hardenApp, hardenSession } from './shell/hardening.ts'
 import { chooseLanguage } from './shell/language.ts'
@@ -52,7 +52,7 @@ function open(paths: readonly string[]): void {
   for (const path of paths) void openRequests.add(path)
 }
 
-/** The window first; the services start while its page loads. */
+/** The window first; all that answers it is loaded while its page is. */
 function start(): void {
   const output = join(app.getAppPath(), 'build', 'out')
   setMenu()
@@ -61,12 +61,10 @@ function start(): void {
   window = openWindow(join(output, 'preload', 'preload.cjs'))
   window.once('closed', () => (window = null))
   app.on('window-all-closed', () => app.quit())
-  const opened = window
-  // Not before the page is served, which would wait for them; they are ready when its scripts have run.
-  opened.webContents.once('did-navigate', () => connectServices(opened))
+  connectPage(window, output)
 }
 
-function connectServices(window: BrowserWindow): void {
+function connectPage(window: BrowserWindow, output: string): void {
   const language = chooseLanguage([
     process.env['UAI_LANGUAGE'] ?? '',
     app.commandLine.getSwitchValue('lang'),
@@ -89,16 +87,25 @@ function connectServices(window: BrowserWindow): void {
       link.emit('jobs.wanted', job)
     },
   })
-  const starting = createServices({
-    dataFolder,
-    sandboxFolder: sandboxFolderOf(dataFolder, process.env),
-    sampleFolder: join(app.getAppPath(), 'build', 'out', 'sample'),
-    scanWorkerPath: join(app.getAppPath(), 'build', 'out', 'main', 'scan-worker.cjs'),
-    emit: (name, payload) => {
-      link.emit(name, payload)
-      if (name !== 'jobs.changed') return
-      notify(payload as Job)
-      background.jobChanged()
+  const starting = startBackend({
+    services: {
+      dataFolder,
+      sandboxFolder: sandboxFolderOf(dataFolder, process.env),
+      sampleFolder: join(output, 'sample'),
+      scanWorkerPath: join(output, 'main', 'scan-worker.cjs'),
+      emit: (name, payload) => {
+        link.emit(name, payload)
+        if (name !== 'jobs.changed') return
+        notify(payload as Job)
+        background.jobChanged()
+      },
+    },
+    window,
+    language,
+    link,
+    onUsable: ({ log }) => {
+      log.info('page usable', { sinceStartMs: msSinceStart() })
+      openRequests.pageUsable()
     },
   })
   handOverPorts({
@@ -111,21 +118,19 @@ function connectServices(window: BrowserWindow): void {
   })
   hearDrops(window, open)
   closeBeforeQuit(() => starting.then((services) => services.close({ leaveTests: background.leavesTests() })))
-  const serve = (started: Services): void => {
-    services = started
-    const { log } = started
-    const markUsable = (): void => {
-      log.info('page usable', { sinceStartMs: msSinceStart() })
-      openRequests.pageUsable()
-    }
-    const actions = createDesktopActions({ window, language, markUsable })
-    const handlers = createHandlers(started, actions)
-    link.serve({ contract, handlers, onInternalError: (error) => log.internal('connection', error) })
-  }
-  starting.then(serve).catch((error: unknown) => {
-    tellCannotStart(language, error)
-    app.exit(1)
-  })
+  starting
+    .then((started) => (services = started))
+    .catch((error: unknown) => {
+      tellCannotStart(language, error)
+      app.exit(1)
+    })
+}
+
+/** Loading it takes about as long as the page's process needs to come up: both happen at once. */
+async function startBackend(options: BackendOptions): Promise<Services> {
+  await nextTurn()
+  const { startBackend: begin } = await import('./backend.ts')
+  return begin(options)
 }
 
 function msSinceStart(): number {

@@ -1,12 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron'
 import { projectFileExtension } from '../../shared/model/project-file.ts'
 import type { ShellActions } from '../ipc/shell-actions.ts'
-import type { Language } from './language.ts'
-
-const cannotStart: Record<Language, string> = {
-  en: 'UAI Train Packer cannot start',
-  'zh-CN': 'UAI Train Packer 无法启动',
-}
 
 /** The system's own dialog; null when the user chose nothing. */
 export async function chooseFolder(
@@ -59,8 +53,4 @@ export async function chooseFile(
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   })
   return canceled || filePath === '' ? null : filePath
-}
-
-export function tellCannotStart(language: Language, error: unknown): void {
-  dialog.showErrorBox(cannotStart[language], error instanceof Error ? error.message : String(error))
 }

@@ -1,8 +1,9 @@
 import type { Contract } from '../../shared/ipc/define.ts'
 import type { MessagePortLike } from '../../shared/ipc/port.ts'
-import { serveContract, type ContractServer, type ServeOptions } from '../../shared/ipc/server.ts'
+import type { ContractServer } from '../../shared/ipc/server.ts'
 
-export type Backend<C extends Contract> = Omit<ServeOptions<C>, 'port'>
+/** Answers a page over its port. */
+export type Backend<C extends Contract> = (port: MessagePortLike) => ContractServer<C>
 
 /** The one connection to the page; a new one, after a reload, takes the place of the old. */
 export class PageLink<C extends Contract> {
@@ -28,6 +29,6 @@ export class PageLink<C extends Contract> {
 
   #attach(): void {
     const [backend, port] = [this.#backend, this.#port]
-    this.#server = backend === null || port === null ? null : serveContract({ ...backend, port })
+    this.#server = backend === null || port === null ? null : backend(port)
   }
 }

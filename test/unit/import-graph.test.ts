@@ -16,7 +16,7 @@ const layers = {
   ipc: ['electron/ipc/'],
   cli: ['electron/cli/'],
   services: ['electron/services'],
-  main: ['electron/main.ts'],
+  main: ['electron/main.ts', 'electron/backend.ts'],
 } as const
 type Layer = keyof typeof layers
 
@@ -36,7 +36,7 @@ const allowed: Readonly<Record<Layer, readonly Layer[]>> = {
 
 /** Packages with a home of their own, by the start of the paths that may import them. */
 const homes: Readonly<Record<string, readonly string[]>> = {
-  electron: ['electron/shell/', 'electron/main.ts', 'electron/preload/'],
+  electron: ['electron/shell/', 'electron/main.ts', 'electron/backend.ts', 'electron/preload/'],
   dockerode: ['electron/adapters/docker/'],
   keytar: ['electron/adapters/keychain/'],
   libsql: ['electron/adapters/store/'],

@@ -2,14 +2,17 @@ import { expect, it } from 'vitest'
 import { PageLink, type Backend } from '../../../electron/shell/page-link.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { connectContract, type ContractClient } from '../../../shared/ipc/client.ts'
+import { serveContract } from '../../../shared/ipc/server.ts'
 import { memoryPorts } from '../../support/memory-port.ts'
 import { sampleContract, sampleHandlers, settle, type SampleContract } from '../ipc/sample-contract.ts'
 
-const backend: Backend<SampleContract> = {
-  contract: sampleContract,
-  handlers: sampleHandlers,
-  onInternalError: () => new AppError('internal', { id: '' }),
-}
+const backend: Backend<SampleContract> = (port) =>
+  serveContract({
+    contract: sampleContract,
+    handlers: sampleHandlers,
+    onInternalError: () => new AppError('internal', { id: '' }),
+    port,
+  })
 
 function openPage(link: PageLink<SampleContract>): ContractClient<SampleContract> {
   const { page, main } = memoryPorts()
