@@ -48,6 +48,8 @@ export const Job = z.object({
   test: TestOrigin.nullable().default(null),
   /** Of a push or a pull alone. */
   transfer: TransferOrigin.optional(),
+  /** Of a test that runs: since when its engine has not answered. Not kept. */
+  engineAwaySince: z.number().optional(),
 })
 export type Job = z.infer<typeof Job>
 

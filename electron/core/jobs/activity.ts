@@ -13,5 +13,7 @@ export type JobActivity =
   | { readonly type: 'log'; readonly source: LogSource; readonly text: string }
   /** For the record of a pack alone. */
   | { readonly type: 'fact'; readonly fact: PackFact }
+  /** Since when the engine of a test does not answer; null once it does again. */
+  | { readonly type: 'engine'; readonly awaySince: number | null }
   /** What the open line of a source shows now, a progress bar for one; empty when there is none. */
   | { readonly type: 'live'; readonly source: LogSource; readonly text: string }

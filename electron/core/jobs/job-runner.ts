@@ -126,6 +126,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       let step = await activities.next()
       while (step.done !== true) {
         running.apply(redactActivity(step.value, redactor))
+        if (step.value.type === 'engine') onChanged(running.job)
         await running.log.settle()
         step = await activities.next()
       }
@@ -237,7 +238,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     list: () => {
       endOrphans()
-      return store.list().filter(({ id, state }) => state !== 'running' || entries.has(id))
+      const jobs = store.list().map((job) => entries.get(job.id)?.running.job ?? job)
+      return jobs.filter(({ id, state }) => state !== 'running' || entries.has(id))
     },
     running: () => [...entries.values()].map(({ running }) => running.job).filter(({ state }) => state === 'running'),
     isRunning: (projectId) => [...entries.values()].some(({ running }) => running.job.projectId === projectId),
@@ -297,6 +299,7 @@ function redactActivity(activity: JobActivity, redactor: Redactor): JobActivity 
       return { ...activity, text: redactor.redact(activity.text) }
     // What it names comes from a line of the log, which has been redacted.
     case 'explained':
+    case 'engine':
     case 'stage':
     case 'log':
     case 'fact':

@@ -101,6 +101,9 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
         case 'fact':
           options.onFact(job.id, activity.fact)
           break
+        case 'engine':
+          job = withEngine(job, activity.awaySince)
+          break
         case 'log':
           log.append(activity.source, activity.text)
           break
@@ -118,7 +121,7 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
       }
       const last = next()
       job = {
-        ...job,
+        ...withEngine(job, null),
         state: outcome.state,
         endedAt: last.at,
         error: outcome.state === 'failed' ? outcome.error : null,
@@ -129,4 +132,10 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
       return job
     },
   }
+}
+
+function withEngine(job: Job, awaySince: number | null): Job {
+  const changed = { ...job }
+  delete changed.engineAwaySince
+  return awaySince === null ? changed : { ...changed, engineAwaySince: awaySince }
 }

@@ -39,7 +39,7 @@ export async function* attendRun(
   plan: TestPlan,
   options: RunTestOptions,
 ): AsyncGenerator<JobActivity, TestResult> {
-  const { engine, signal, leave, stop, onMetrics, stopGraceMs: graceMs = stopGraceMs } = options
+  const { engine, clock, signal, leave, stop, onMetrics, stopGraceMs: graceMs = stopGraceMs } = options
   const { id, startedAt } = run
   const over = new AbortController()
   const reader = createOutputReader(run.known)
@@ -55,7 +55,13 @@ export async function* attendRun(
   try {
     const following = AbortSignal.any([signal, leave, over.signal])
     const output = yield* run.begin(following)
-    ended = yield* followRun(id, output, { engine, reader, signal: AbortSignal.any([signal, leave]), onFollowed })
+    ended = yield* followRun(id, output, {
+      engine,
+      clock,
+      reader,
+      signal: AbortSignal.any([signal, leave]),
+      onFollowed,
+    })
   } catch (error) {
     isLeft = leave.aborted && !signal.aborted
     if (!isLeft) yield* reader.end()

@@ -1,6 +1,6 @@
 import { remoteWords } from '../../../shared/errors.ts'
 import type { JobActivity } from '../jobs/activity.ts'
-import type { Engine } from '../ports.ts'
+import type { Clock, Engine } from '../ports.ts'
 import { appLine } from './app-line.ts'
 import { openOutput, type OpenedOutput, type OutputReader } from './output-reader.ts'
 import { isEngineLost, waitForEngine } from './wait-for-engine.ts'
@@ -13,7 +13,8 @@ export interface ContainerEnd {
 }
 
 export interface FollowOptions {
-  readonly engine: Engine
+  readonly engine: Pick<Engine, 'followOutput' | 'waitContainer' | 'health'>
+  readonly clock: Clock
   readonly reader: OutputReader
   readonly signal: AbortSignal
   /** Told each time the container is followed, with a signal for as long as that lasts. */
@@ -30,7 +31,7 @@ const maxVainAttempts = 5
 export async function* followRun(
   id: string,
   opened: OpenedOutput,
-  { engine, reader, signal, onFollowed }: FollowOptions,
+  { engine, clock, reader, signal, onFollowed }: FollowOptions,
 ): AsyncGenerator<JobActivity, ContainerEnd> {
   let output = opened
   let engineLost = false
@@ -53,7 +54,9 @@ export async function* followRun(
       yield* reader.startAnew()
       const words = remoteWords(error)
       yield appLine(words === '' ? 'the engine has gone away' : `the engine has gone away: ${words}`)
+      yield { type: 'engine', awaySince: clock.now() }
       await waitForEngine(engine, signal)
+      yield { type: 'engine', awaySince: null }
       yield appLine('the engine answers again')
       output = openOutput(engine.followOutput(id, signal))
     } finally {

@@ -52,13 +52,15 @@ export interface ResumeOptions extends RunTestOptions {
 
 /** Takes up a run that the app has left, or was killed in. Rejects with `JobInterrupted` when it is gone. */
 export async function* resumeTest(plan: TestPlan, options: ResumeOptions): AsyncGenerator<JobActivity, TestResult> {
-  const { engine, startedAt, known } = options
+  const { engine, clock, startedAt, known } = options
   const signal = AbortSignal.any([options.signal, options.leave])
   if ((await engine.health(signal)).state !== 'ok') {
     yield appLine('the engine does not answer yet')
+    yield { type: 'engine', awaySince: clock.now() }
     await waitForEngine(engine, signal).finally(() => {
       if (options.signal.aborted) options.onEngineAway?.(() => removeOwn(plan, engine))
     })
+    yield { type: 'engine', awaySince: null }
   }
   const [id] = await engine.findContainers({ name: runLabel, value: plan.jobId }, signal)
   if (id === undefined) {

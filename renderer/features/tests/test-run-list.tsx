@@ -3,7 +3,8 @@ import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useStores } from '../../stores/use-stores.ts'
-import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { markOfTest } from './mark-of-test.ts'
 import { testTitle } from './test-target.ts'
 
 interface TestRunListProps {
@@ -40,10 +41,12 @@ function TestRunRow({ run }: { run: Job }) {
   const format = useFormat()
   return (
     <>
-      <StateMark mark={markOfJob(run.state)} label={t(`jobStates.${run.state}`)} />
+      <StateMark mark={markOfTest(run)} label={t(`jobStates.${run.state}`)} />
       <span className="test-row-name">{t(testTitle(run))}</span>
       {run.endedAt !== null && <span className="test-row-took">{format.duration(run.endedAt - run.startedAt)}</span>}
-      <span className="test-row-time">{format.shortDateTime(run.startedAt)}</span>
+      <span className="test-row-time">
+        {run.engineAwaySince === undefined ? format.shortDateTime(run.startedAt) : t('runs.engineAwayRow')}
+      </span>
     </>
   )
 }

@@ -12,13 +12,15 @@ import type { Landmark } from '../../stores/metric-follow.ts'
 import { useJobView, useMetrics, useNow, useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { lazyPart } from '../../ui/lazy-part.tsx'
-import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
 import type { LogHandle, LogMark } from '../log/log-mark.ts'
 import { FailureFinding } from '../doctor/failure-finding.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { cancelJob, startTest, stopTest } from '../project/project-actions.ts'
+import { EngineAwayPanel } from './engine-away-panel.tsx'
 import { ExplanationPanel } from './explanation-panel.tsx'
 import { OutputList } from './output-list.tsx'
+import { markOfTest } from './mark-of-test.ts'
 import { testTitle } from './test-target.ts'
 
 const RunChart = lazyPart(async () => (await import('./chart/run-chart.tsx')).RunChart)
@@ -50,13 +52,24 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
   return (
     <section className="test-run" aria-label={t(testTitle(job))}>
       <div className="test-run-head">
-        <StateMark mark={markOfJob(job.state)} />
+        <StateMark mark={markOfTest(job)} />
         <TestRunWords job={job} />
-        <Button variant="default" leftSection={<IconFolderOpen size={14} />} onClick={() => void openOutput()}>
+        <Button
+          variant="default"
+          className="test-run-open"
+          aria-label={t('tests.openOutput')}
+          title={t('tests.openOutput')}
+          leftSection={<IconFolderOpen size={14} />}
+          onClick={() => void openOutput()}
+        >
           {t('tests.openOutput')}
         </Button>
-        {running ? <StopButton job={job} /> : <AgainButton job={job} project={project} />}
+        {!running && <AgainButton job={job} project={project} />}
+        {running && job.engineAwaySince === undefined && <StopButton job={job} />}
       </div>
+      {job.engineAwaySince !== undefined && (
+        <EngineAwayPanel jobId={job.id} since={job.engineAwaySince} project={project} />
+      )}
       {explained.length > 0 && packJobId !== undefined ? (
         <ExplanationPanel
           explanations={explained}
@@ -106,8 +119,13 @@ function TestRunWords({ job }: { job: Job }) {
   const format = useFormat()
   const now = useNow(1000, job.state === 'running')
   const exitCode = exitCodeOf(job)
+  const away = job.engineAwaySince
   const words = [
-    isStopped(job) ? t('runs.stopped') : t(`jobStates.${job.state}`),
+    isStopped(job)
+      ? t('runs.stopped')
+      : away === undefined
+        ? t(`jobStates.${job.state}`)
+        : t('runs.engineAwayShort', { time: format.time(away) }),
     ...(exitCode === null ? [] : [t('tests.exitCode', { code: exitCode })]),
     job.endedAt === null ? format.elapsed(now - job.startedAt) : format.duration(job.endedAt - job.startedAt),
   ]

@@ -198,6 +198,17 @@ function log(count: number): LogLine[] {
   })
 }
 
+/** A log whose end says why it ended. */
+function failedLog(count: number): LogLine[] {
+  const words = [
+    'ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).',
+    'RuntimeError: DataLoader worker (pid 42) is killed by signal: Bus error.',
+  ]
+  const lines = log(count)
+  const ending = words.map((text, at): LogLine => ({ index: count + at, at: Date.now(), source: 'err', text }))
+  return [...lines, ...ending]
+}
+
 const outOfSharedMemory: JobUpdate = {
   type: 'event',
   event: {
@@ -206,7 +217,7 @@ const outOfSharedMemory: JobUpdate = {
     at: 0,
     explanation: {
       id: 'shared-memory',
-      lineIndex: 2,
+      lineIndex: 300,
       subject: '',
       cure: { change: 'shared-memory', target: 'gpu', options: { ...defaultRunOptions, sharedMemoryMb: 8192 } },
     },
@@ -335,6 +346,13 @@ export function fillScene(main: FakeMain, scene: string): void {
     }
     main.jobs.unshift(
       job('test-running', 'test', { state: 'running', startedAt: Date.now() - 12_000, endedAt: null, test }),
+      job('test-away', 'test', {
+        state: 'running',
+        startedAt: Date.now() - 3 * minute,
+        endedAt: null,
+        test,
+        engineAwaySince: Date.now() - minute,
+      }),
       job('test-done', 'test', { result, test }),
       job('test-failed', 'test', {
         state: 'failed',
@@ -344,10 +362,11 @@ export function fillScene(main: FakeMain, scene: string): void {
     )
     main.metrics.set(JobId.parse('test-running'), sampleMetrics(Date.now() - 12_000, 2.3))
     main.metrics.set(JobId.parse('test-done'), sampleMetrics(Date.now() - 4 * minute, 1.8))
+    main.metrics.set(JobId.parse('test-failed'), sampleMetrics(Date.now() - 4 * minute, 2))
     main.updates.set(JobId.parse('test-failed'), [outOfSharedMemory])
     main.logs.set(JobId.parse('test-running'), log(5000))
     main.logs.set(JobId.parse('test-done'), log(300))
-    main.logs.set(JobId.parse('test-failed'), log(3))
+    main.logs.set(JobId.parse('test-failed'), failedLog(300))
   }
 }
 

@@ -137,6 +137,31 @@ describe('job runner', () => {
     expect(runner.list()).toEqual([job])
   })
 
+  it('tells since when the engine of a run is away, in its list too, until the run has an end', async () => {
+    let proceed = (): void => undefined
+    const gate = new Promise<void>((resolve) => (proceed = resolve))
+    const id = start(async function* () {
+      yield { type: 'engine', awaySince: 41 }
+      yield { type: 'engine', awaySince: null }
+      yield { type: 'engine', awaySince: 42 }
+      await gate
+      return result
+    })
+    await expect.poll(() => runner.list()[0]?.engineAwaySince).toBe(42)
+    proceed()
+    const { job } = await watchAll(id)
+    expect(job).not.toHaveProperty('engineAwaySince')
+    await runner.close()
+    expect(changed.map(({ state, engineAwaySince }) => [state, engineAwaySince])).toEqual([
+      ['running', undefined],
+      ['running', 41],
+      ['running', undefined],
+      ['running', 42],
+      ['succeeded', undefined],
+    ])
+    expect(runner.list()).toEqual([job])
+  })
+
   it('follows live, to several watchers, from where each wants', async () => {
     let proceed = (): void => undefined
     const gate = new Promise<void>((resolve) => (proceed = resolve))
