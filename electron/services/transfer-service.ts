@@ -5,6 +5,7 @@ import type { PackRecord, RecordedImage } from '../../shared/model/pack-record.t
 import { chosenUhubHost } from '../../shared/uaitrain/names.ts'
 import type { AccountStore, StoredAccount } from '../core/accounts/account-store.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
+import type { Ingredients } from '../core/history/make-again.ts'
 import { pullBack } from '../core/history/pull-back.ts'
 import { pushAgain } from '../core/history/push-again.ts'
 import type { JobRunner } from '../core/jobs/job-runner.ts'
@@ -33,7 +34,7 @@ export interface TransferServiceOptions {
 
 export function createTransferService(options: TransferServiceOptions): TransferService {
   const { adapters, secrets, runner, accountStore, history, sandbox } = options
-  const { engine, registry } = adapters
+  const { engine, registry, layers } = adapters
 
   /** The pack's own; where that is gone, or was never here, any for the same registry. */
   const accountOf = ({ request }: PackRecord, reference: string): StoredAccount | null => {
@@ -65,6 +66,12 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     return image
   }
 
+  const ingredientsOf = ({ request, details }: PackRecord): Ingredients | null => {
+    const base = details.bases.find(({ lane }) => lane === 'gpu')
+    if (base === undefined || details.code === null) return null
+    return { project: request.project.name, base, codeDigest: details.code.digest }
+  }
+
   return {
     authFor,
     startPush: ({ packJobId, reference }) => {
@@ -86,7 +93,8 @@ export function createTransferService(options: TransferServiceOptions): Transfer
           await startServers(record, reference, signal)
           const auth = (await authFor(record, reference)) ?? nobody
           return yield* pushAgain({
-            ...{ engine, registry, image, pushes: record.pushes, reference, auth, signal },
+            ...{ engine, registry, layers, image, pushes: record.pushes, reference, auth, signal },
+            ingredients: ingredientsOf(record),
             authFor: (pushed) => authFor(record, pushed),
           })
         },

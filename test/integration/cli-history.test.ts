@@ -8,7 +8,7 @@ import type { PackRow } from '../../shared/model/pack-record.ts'
 import { noPackFilter } from '../../shared/model/pack-record.ts'
 import { runBuiltCli, type CliOptions, type CliRun } from '../support/cli.ts'
 import { collect } from '../support/collect.ts'
-import { openCrashApp } from '../support/crash-app.ts'
+import { crashBenchOf, openCrashApp } from '../support/crash-app.ts'
 import { startFaultyProxy } from '../support/faulty-proxy.ts'
 import { benchCode, startRealBench, type RealBench } from '../support/real-bench.ts'
 import { sampleProjectSettings } from '../support/samples.ts'
@@ -23,12 +23,7 @@ afterAll(() => bench.close())
 
 /** The app without its window, on a data folder that the command line has, too. */
 async function openApp(dataFolder: string): Promise<Services> {
-  const { projectFolder, baseCpu, baseGpu, imageName, registry } = bench
-  const workerPath = join(import.meta.dirname, '../../build/out/main/layer-worker.cjs')
-  const services = await openCrashApp({
-    ...{ dataFolder, projectFolder, baseCpu, baseGpu, imageName, workerPath },
-    ...registry.auth,
-  })
+  const services = await openCrashApp({ ...crashBenchOf(bench), dataFolder })
   onTestFinished(() => services.close())
   return services
 }

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'libsql'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobLabel } from '../../electron/core/runs/plan-test.ts'
 import type { Services } from '../../electron/services.ts'
@@ -13,10 +11,10 @@ import { JobId } from '../../shared/model/ids.ts'
 import { noPackFilter } from '../../shared/model/pack-record.ts'
 import { commandFileText } from '../../shared/uaitrain/commands.ts'
 import { collect } from '../support/collect.ts'
-import { openCrashApp, type CrashBench } from '../support/crash-app.ts'
+import { crashBenchOf, openCrashApp, type CrashBench } from '../support/crash-app.ts'
+import { bundleCrashProgram, type CrashProgram } from '../support/start-crash-program.ts'
 import { findUnnamedWithLabel } from '../support/raw-engine.ts'
 import { waitUntil } from '../support/own-engine.ts'
-import { endWithProcess } from '../support/programs.ts'
 import { startRealBench, type RealBench } from '../support/real-bench.ts'
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 
@@ -30,22 +28,15 @@ const roundLimitMs = 60_000
 const everyRow = { offset: 0, limit: 100_000 }
 const never = new AbortController().signal
 
-const root = join(import.meta.dirname, '..', '..')
-const program = new URL('../support/crash-program.ts', import.meta.url).pathname
-const bundleFolder = join(root, 'build', 'out', 'crash-program')
 let real: RealBench
+let program: CrashProgram
 
 beforeAll(async () => {
   real = await startRealBench()
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    build: { ssr: program, outDir: bundleFolder, emptyOutDir: true },
-  })
+  program = await bundleCrashProgram()
 })
 afterAll(async () => {
-  await rm(bundleFolder, { recursive: true })
+  await program.remove()
   await real.close()
 })
 
@@ -80,7 +71,7 @@ describe(`kill -9 at random moments (seed ${seed})`, () => {
   it.each(moments)(
     'has lost nothing and left nothing after kill %i, %i ms after the start',
     async (_, afterMs) => {
-      const bench = makeBench()
+      const bench = crashBenchOf(real)
       await runAndKill(bench, { told, afterMs })
       await checkAfterKill(bench, told)
     },
@@ -88,18 +79,8 @@ describe(`kill -9 at random moments (seed ${seed})`, () => {
   )
 })
 
-function makeBench(): CrashBench {
-  const { registry, projectFolder, variables, baseCpu, baseGpu, imageName } = real
-  const workerPath = join(root, 'build', 'out', 'main', 'layer-worker.cjs')
-  const dataFolder = variables.UAI_DATA_FOLDER
-  return { dataFolder, workerPath, projectFolder, baseCpu, baseGpu, imageName, ...registry.auth }
-}
-
 async function runAndKill(bench: CrashBench, { told, afterMs }: { told: Told; afterMs: number }): Promise<void> {
-  const child = spawn(process.execPath, [join(bundleFolder, 'crash-program.js'), JSON.stringify(bench)], {
-    stdio: 'pipe',
-  })
-  endWithProcess(child)
+  const child = program.start(bench)
   let [output, errors] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))

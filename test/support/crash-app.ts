@@ -3,6 +3,7 @@ import { createThreadedLayerMaker } from '../../electron/adapters/layer/threaded
 import type { SecretStore } from '../../electron/core/ports.ts'
 import { createServices, type Services } from '../../electron/services.ts'
 import { createAdapters } from '../../electron/services/adapters.ts'
+import type { RealBench } from './real-bench.ts'
 
 /** What a program that is killed again and again works with; it goes to it as JSON. */
 export interface CrashBench {
@@ -17,6 +18,18 @@ export interface CrashBench {
   readonly imageName: string
   /** The bundle of the thread that packs. */
   readonly workerPath: string
+  /** Of the code that each pack has anew. */
+  readonly codeBytes: number
+}
+
+const root = join(import.meta.dirname, '..', '..')
+
+export function crashBenchOf(real: RealBench): CrashBench {
+  const { registry, projectFolder, variables, baseCpu, baseGpu, imageName } = real
+  const workerPath = join(root, 'build', 'out', 'main', 'layer-worker.cjs')
+  const dataFolder = variables.UAI_DATA_FOLDER
+  const codeBytes = 400_000
+  return { dataFolder, workerPath, codeBytes, projectFolder, baseCpu, baseGpu, imageName, ...registry.auth }
 }
 
 /** The app without its window, on real servers; its keychain is the bench's. */

@@ -11,7 +11,6 @@ import { sampleProjectSettings } from './samples.ts'
 import { writeFiles } from './write-files.ts'
 
 const importedAtOnce = 3
-const codeBytes = 400_000
 
 /** Packs, pushes, tests and keeps records until it is killed, and says what is done as soon as it is. */
 async function workForEver(bench: CrashBench): Promise<never> {
@@ -21,7 +20,7 @@ async function workForEver(bench: CrashBench): Promise<never> {
   for (;;) {
     await writeFiles(join(bench.projectFolder, 'code'), {
       'mnist.py': `echo ${randomBytes(8).toString('hex')}\n`,
-      'weights.bin': randomBytes(codeBytes),
+      'weights.bin': randomBytes(bench.codeBytes),
     })
     const packId = services.jobs.startPack(projectId, { push: true })
     await follow(services, 'packed', packId)

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { cancelled, fromErrorData } from '../../../shared/errors.ts'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { LayerMaker } from '../../core/layer/code-layer.ts'
-import { openLayer } from '../../core/layer/open-layer.ts'
+import { createLayerCache } from '../../core/layer/layer-cache.ts'
+import { openKeptLayer, openLayer } from '../../core/layer/open-layer.ts'
 import { PackingThread } from './packing-thread.ts'
 import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 
@@ -66,13 +67,14 @@ export function createThreadedLayerMaker(options: ThreadedLayerOptions): LayerMa
           const files = collectFiles(messages)
           // Whoever waits for them hears of it.
           files.catch(() => undefined)
-          return await openLayer(message.packed, { blobPath: message.blobPath, files, settled })
+          return await openLayer({ ...message.packed, files }, { blobPath: message.blobPath, settled })
         }
       } finally {
         signal.removeEventListener('abort', abort)
         if (!isPacked) await thread.stop()
       }
     },
+    openKept: (codeDigest) => openKeptLayer(createLayerCache({ folder: cacheFolder }), codeDigest),
   }
 }
 

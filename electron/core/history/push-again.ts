@@ -1,29 +1,44 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { RecordedImage } from '../../../shared/model/pack-record.ts'
 import type { TransferResult } from '../../../shared/model/transfer.ts'
+import type { LayerMaker } from '../layer/code-layer.ts'
 import { ProgressFold } from '../pack/fold-progress.ts'
 import { inStage, type Activities } from '../pack/stage.ts'
+import { publishImage } from '../pack/publish-image.ts'
 import { tellProgress } from '../pack/tell-progress.ts'
 import type { Engine, LocalImage, RegistryAuth } from '../ports.ts'
 import { copyPushed, findPushed, type CopyOptions, type FoundPush } from './copy-pushed.ts'
+import { makeAgain, type Ingredients, type MadeAgain } from './make-again.ts'
 
 export interface PushAgainOptions extends CopyOptions {
   readonly engine: Engine
+  readonly layers: LayerMaker
+  /** What it was made of; null where that is not known. */
+  readonly ingredients: Ingredients | null
   readonly image: RecordedImage
 }
 
 const cleanUpTimeoutMs = 10_000
+const pushing = { stage: 'push', lane: 'gpu' } as const
 
 /**
  * Pushes the image of an earlier pack, by its id and not by its name, which may stand for another by now. Where a
- * registry has it still, it goes from there, byte for byte, and the engine need not have it. Names on this machine are
+ * registry has it still, it goes from there, byte for byte; where the base is in the registry and the code's layer is
+ * kept, it goes on where its pack was cut off. The engine need not have it in either case. Names on this machine are
  * afterwards what they were before. Rejects with `image-missing` when nobody has it any more.
  */
 export async function* pushAgain(options: PushAgainOptions): Activities<TransferResult> {
   const { engine, auth, signal } = options
   const found = yield* findPushed(options)
-  if (found === null) yield* inStage({ stage: 'login', lane: 'shared' }, login(engine, auth, signal))
-  return yield* inStage({ stage: 'push', lane: 'gpu' }, found === null ? push(options) : copy(found, options))
+  if (found !== null) return yield* inStage(pushing, copy(found, options))
+  yield* inStage({ stage: 'login', lane: 'shared' }, login(engine, auth, signal))
+  const made = yield* makeAgain(options)
+  if (made === null) return yield* inStage(pushing, push(options))
+  try {
+    return yield* inStage(pushing, publish(made, options))
+  } finally {
+    await made.layer.close()
+  }
 }
 
 async function* login(engine: Engine, auth: RegistryAuth, signal: AbortSignal): Activities<void> {
@@ -37,6 +52,16 @@ async function* copy(found: FoundPush, options: PushAgainOptions): Activities<Tr
   const { digest, sizeBytes, existed } = yield* copyPushed(found, options)
   yield { type: 'fact', fact: { kind: 'push', reference, digest, sizeBytes } }
   if (existed) yield { type: 'note', note: { code: 'already-there', image: reference, digest } }
+  return { kind: 'transfer', reference, digest, id: image.id }
+}
+
+async function* publish(made: MadeAgain, options: PushAgainOptions): Activities<TransferResult> {
+  const { registry, reference, auth, image, signal } = options
+  const { digest } = made.image
+  yield { type: 'log', source: 'app', text: `publish ${image.id} as ${reference}, layer ${made.layer.digest}` }
+  const { blobs } = yield* publishImage({ ...made, registry, tag: reference, auth, signal })
+  const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0)
+  yield { type: 'fact', fact: { kind: 'push', reference, digest, sizeBytes } }
   return { kind: 'transfer', reference, digest, id: image.id }
 }
 

@@ -2,30 +2,38 @@ import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
 
 /** What a code folder is packed into: one layer of an image, compressed. The same code is the same layer. */
-export interface PackedCode {
+export interface PackedLayer {
   /** Of all entries and what is in them, whatever they are packed into. */
   readonly codeDigest: string
-  /** Files and links. */
-  readonly fileCount: number
-  /** Of all files. */
-  readonly codeBytes: number
   /** Of the layer's tar. */
   readonly diffId: string
   /** Of the compressed tar. */
   readonly digest: string
   readonly sizeBytes: number
   readonly uncompressedBytes: number
+}
+
+export interface PackedCode extends PackedLayer {
+  /** Files and links. */
+  readonly fileCount: number
+  /** Of all files. */
+  readonly codeBytes: number
   /** It was packed before, and nothing but the folder's entries was looked at. */
   readonly wasKept: boolean
 }
 
-export interface CodeLayer extends PackedCode {
-  /** All entries. They may come some time after the layer, which does not wait for them. */
-  readonly files: Promise<readonly CodeFile[]>
+export interface OpenLayer {
   /** May be read several times, from any byte on. */
   read(startByte: number): AsyncIterable<Uint8Array>
   /** To be called once it is not read any more. */
   close(): Promise<void>
+}
+
+export interface KeptLayer extends PackedLayer, OpenLayer {}
+
+export interface CodeLayer extends PackedCode, OpenLayer {
+  /** All entries. They may come some time after the layer, which does not wait for them. */
+  readonly files: Promise<readonly CodeFile[]>
 }
 
 export interface LayerOptions {
@@ -56,4 +64,6 @@ export type LayerStep =
  */
 export interface LayerMaker {
   makeLayer(options: LayerOptions): AsyncGenerator<LayerStep, CodeLayer>
+  /** A layer that was made before, by the code in it; null when it is not kept any more. */
+  openKept(codeDigest: string): Promise<KeptLayer | null>
 }

@@ -1,34 +1,39 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
-import type { CodeFile } from '../../../shared/model/code-file.ts'
 import { errorWords } from '../error-words.ts'
-import type { CodeLayer, PackedCode } from './code-layer.ts'
+import type { KeptLayer, OpenLayer, PackedLayer } from './code-layer.ts'
+import type { LayerCache } from './layer-cache.ts'
 
 const readBytes = 1024 * 1024
 
 /** The layer can be read until it is closed, even if the cache removes it meanwhile. */
-export async function openLayer(
-  packed: PackedCode,
-  {
-    blobPath,
-    files,
-    settled,
-  }: {
-    readonly blobPath: string
-    readonly files: Promise<readonly CodeFile[]>
-    readonly settled: Promise<void>
-  },
-): Promise<CodeLayer> {
+export async function openLayer<Packed extends PackedLayer>(
+  packed: Packed,
+  { blobPath, settled }: { readonly blobPath: string; readonly settled: Promise<void> },
+): Promise<Packed & OpenLayer> {
   const file = await explain(blobPath, () => open(blobPath, 'r'))
   return {
     ...packed,
-    files,
     read: (startByte) => readFrom(file, { startByte, blobPath }),
     close: async () => {
       await file.close()
       await settled
     },
+  }
+}
+
+/** Null when the cache does not have it, or not any more. */
+export async function openKeptLayer(cache: LayerCache, codeDigest: string): Promise<KeptLayer | null> {
+  const record = await cache.find(codeDigest)
+  if (record === null) return null
+  const { diffId, digest, sizeBytes, uncompressedBytes } = record
+  const packed: PackedLayer = { codeDigest, diffId, digest, sizeBytes, uncompressedBytes }
+  try {
+    return await openLayer(packed, { blobPath: cache.blobPath(record), settled: Promise.resolve() })
+  } catch {
+    // Removed in between, for newer ones.
+    return null
   }
 }
 

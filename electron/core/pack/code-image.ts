@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PackedCode } from '../layer/code-layer.ts'
+import type { PackedLayer } from '../layer/code-layer.ts'
 import type { BlobDescriptor, RegistryImage } from '../ports.ts'
 
 /** An image as registries and engines know it: a base's layers, and the code's on top. */
@@ -29,7 +29,7 @@ const layerTypes = {
  */
 export function codeImage(options: {
   readonly base: RegistryImage
-  readonly layer: PackedCode
+  readonly layer: PackedLayer
   readonly labels: Readonly<Record<string, string>>
 }): CodeImage | null {
   const { base, layer, labels } = options

@@ -15,6 +15,7 @@ import { findRoute } from './find-route.ts'
 import type { DirectRoute } from './find-route.ts'
 import { codeImageOf, makeLocalImage } from './make-local-image.ts'
 import type { Milestone } from './milestone.ts'
+import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import { publishImage } from './publish-image.ts'
 import { pullBase } from './pull-base.ts'
@@ -133,7 +134,7 @@ async function* directLane(
     }
     published = yield* inStage(
       { stage: 'push', lane: 'gpu', settle: ({ transfer }) => (transfer.existed ? 'skipped' : 'done') },
-      publish({ ...context, signal }, image, { ...options, ready }),
+      publish({ ...context, signal }, image, { ...options, loads, ready }),
     )
   }
   yield* merge(loads ? [load, push] : [push], context.signal)
@@ -143,20 +144,36 @@ async function* directLane(
 async function* publish(
   context: PackContext,
   image: ImageToMake,
-  options: LaneOptions & { readonly route: DirectRoute; readonly ready: () => Promise<void> },
+  options: LaneOptions & {
+    readonly route: DirectRoute
+    /** The engine makes it, too, and tells of it as it has it. */
+    readonly loads: boolean
+    readonly ready: () => Promise<void>
+  },
 ): Activities<NonNullable<MadeImage['published']>> {
-  const { route, ready, milestone } = options
+  const { route, loads, ready, milestone } = options
   const { auth, base } = route
   const layer = await options.layer.wait(context.signal)
   const made = codeImageOf(context, { lane: image.lane, layer, base })
+  // Known from here on: what is cut off now can be gone on with.
+  if (!loads) yield { type: 'fact', fact: imageFact(image, made) }
   yield {
     type: 'note',
     note: { code: 'push-plan', way: route.way, image: image.tag, sizeBytes: bytesToSend(route, layer) },
   }
-  const transfer = yield* publishImage(context, { tag: image.tag, auth, base, image: made, layer, ready })
+  const { registry } = context.dependencies
+  const baseAuth = authFor(context, base.reference)
+  const sending = { registry, tag: image.tag, auth, base, baseAuth, image: made, layer, ready }
+  const transfer = yield* publishImage({ ...sending, signal: context.signal })
   milestone.reached = 'pushed'
   yield { type: 'fact', fact: pushFact(image, made, transfer) }
   return { id: made.config.digest, digest: made.digest, transfer }
+}
+
+/** Its size is that of what the registry keeps. */
+function imageFact({ lane, tag }: ImageToMake, { config, layers, diffIds }: CodeImage): PackFact {
+  const sizeBytes = [config, ...layers].reduce((sum, blob) => sum + blob.sizeBytes, 0)
+  return { kind: 'image', lane, name: tag, id: config.digest, sizeBytes, layers: diffIds }
 }
 
 function pushFact({ tag }: ImageToMake, { digest }: CodeImage, { blobs }: ImageTransfer): PackFact {

@@ -1,10 +1,11 @@
 import { AppError } from '../../../shared/errors.ts'
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { ImageTransfer } from '../../../shared/model/pack.ts'
-import type { CodeLayer } from '../layer/code-layer.ts'
+import type { KeptLayer } from '../layer/code-layer.ts'
 import type {
   BlobSource,
   EngineProgress,
+  ImageRegistry,
   PublishOutcome,
   PublishProgress,
   RegistryAuth,
@@ -12,28 +13,28 @@ import type {
 } from '../ports.ts'
 import type { CodeImage } from './code-image.ts'
 import { ProgressFold } from './fold-progress.ts'
-import { authFor } from './pack-context.ts'
-import type { PackContext } from './pack-context.ts'
 import type { Activities } from './stage.ts'
 import { tellProgress } from './tell-progress.ts'
 
 export interface ImageToPublish {
+  readonly registry: ImageRegistry
   readonly tag: string
   readonly auth: RegistryAuth
   readonly base: RegistryImage
+  /** For where the base is. */
+  readonly baseAuth: RegistryAuth | null
   readonly image: CodeImage
-  readonly layer: CodeLayer
+  readonly layer: KeptLayer
   /** Waited for before the image gets its name in the registry, which nothing can take back. */
-  readonly ready: () => Promise<void>
+  readonly ready?: () => Promise<void>
+  readonly signal: AbortSignal
 }
 
 /** Sends the code's layer to the registry, which has the base's layers or gets them from the base's registry. */
-export async function* publishImage(
-  context: PackContext,
-  { tag, auth, base, image, layer, ready }: ImageToPublish,
-): Activities<ImageTransfer> {
-  const sources = baseSources(context, { tag, base })
-  const publishing = context.dependencies.registry.publishImage({
+export async function* publishImage(options: ImageToPublish): Activities<ImageTransfer> {
+  const { registry, tag, auth, image, layer, ready, signal } = options
+  const sources = baseSources(options)
+  const publishing = registry.publishImage({
     reference: tag,
     auth,
     mediaType: image.mediaType,
@@ -46,8 +47,8 @@ export async function* publishImage(
       ...blob,
       sources: blob.digest === layer.digest ? [{ kind: 'bytes', read: (startByte) => layer.read(startByte) }] : sources,
     })),
-    ready,
-    signal: context.signal,
+    ...(ready === undefined ? {} : { ready }),
+    signal,
   })
   const outcome = yield* tellProgress(asEngineProgress(publishing), new ProgressFold('push', 'gpu'))
   if (outcome.digest !== image.digest) {
@@ -58,12 +59,9 @@ export async function* publishImage(
 }
 
 /** Within a registry a layer is mounted, which moves nothing. */
-function baseSources(
-  context: PackContext,
-  { tag, base }: { readonly tag: string; readonly base: RegistryImage },
-): BlobSource[] {
+function baseSources({ tag, base, baseAuth }: ImageToPublish): BlobSource[] {
   const [from, to] = [parseImageRef(base.reference), parseImageRef(tag)]
-  const copy: BlobSource = { kind: 'copy', reference: base.reference, auth: authFor(context, base.reference) }
+  const copy: BlobSource = { kind: 'copy', reference: base.reference, auth: baseAuth }
   return from !== null && from.host === to?.host ? [{ kind: 'mount', repository: from.repository }, copy] : [copy]
 }
 

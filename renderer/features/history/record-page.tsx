@@ -64,7 +64,7 @@ function Record({ record }: { record: PackRecord }) {
       <RecordActions record={record} truths={truths} />
       <RecordTransfers packJobId={job.id} />
       {job.error !== null && <ErrorPanel error={job.error} />}
-      {job.state === 'interrupted' && origin === 'here' && <InterruptedNotice record={record} truths={truths} />}
+      {job.state === 'interrupted' && origin === 'here' && <InterruptedNotice record={record} />}
       <RecordImages record={record} truths={truths} />
       {commands !== null && (
         <section className="record-section" aria-label={t('result.commands')}>

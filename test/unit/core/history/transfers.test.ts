@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { checkImages } from '../../../../electron/core/history/check-images.ts'
 import { pullBack } from '../../../../electron/core/history/pull-back.ts'
 import { pushAgain } from '../../../../electron/core/history/push-again.ts'
 import { planRemoval, removeImages } from '../../../../electron/core/history/remove-images.ts'
+import type { LayerMaker } from '../../../../electron/core/layer/code-layer.ts'
+import { codeImage } from '../../../../electron/core/pack/code-image.ts'
+import { packLabels } from '../../../../electron/core/pack/labels.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { RecordedImage } from '../../../../shared/model/pack-record.ts'
 import { collect } from '../../../support/collect.ts'
@@ -15,7 +19,19 @@ const host = 'uhub.ucloud.cn'
 const auth = { host, username: 'someone', password: 'password' }
 const name = `${host}/demo/mnist:v1`
 
-const elsewhere = { registry: new FakeRegistry(), pushes: [], authFor: () => Promise.resolve(auth) }
+const keepsNone: LayerMaker = {
+  makeLayer: () => {
+    throw new Error('nothing is packed anew')
+  },
+  openKept: () => Promise.resolve(null),
+}
+const elsewhere = {
+  registry: new FakeRegistry(),
+  pushes: [],
+  authFor: () => Promise.resolve(auth),
+  layers: keepsNone,
+  ingredients: null,
+}
 
 function openEngine() {
   const engine = new FakeEngine()
@@ -120,6 +136,72 @@ describe('an image that was pushed before', () => {
     const { items } = await collect(pushAgain({ ...options, registry }))
     expect(engine.operations('pushImage')).toEqual([name, name])
     expect(items).toContainEqual({ type: 'log', source: 'app', text: expect.stringMatching(/: no route$/) as string })
+  })
+})
+
+describe('an image whose first push was cut off', () => {
+  const baseName = `${host}/demo/base:v1`
+  const packed = { codeDigest: 'sha256:code', diffId: 'sha256:diff', uncompressedBytes: 9 }
+  const bytes = Buffer.from('layer')
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+
+  function openCutOff(options: { keepsLayer?: boolean; baseIn?: string; project?: string } = {}) {
+    const { keepsLayer = true, baseIn = host, project = 'mnist' } = options
+    const registry = new FakeRegistry()
+    const config = { rootfs: { type: 'layers', diff_ids: ['sha256:base'] } }
+    const base = registry.addImage(baseName.replace(host, baseIn), config, [Buffer.from('base')])
+    const exact = `${baseIn}/demo/base@${base.digest}`
+    registry.images.set(exact, { ...base, reference: exact })
+    const layer = { ...packed, digest, sizeBytes: bytes.length }
+    const labels = packLabels({ project: 'mnist', codeDigest: packed.codeDigest, lane: 'gpu', layerCount: 2 })
+    const made = codeImage({ base, layer, labels })
+    if (made === null) throw new Error('no image')
+    const engine = new FakeEngine()
+    const id = project === 'mnist' ? made.config.digest : 'sha256:of another name'
+    engine.addImage(name, { id })
+    const image: RecordedImage = { lane: 'gpu', name, id, sizeBytes: 1, layers: [...made.diffIds] }
+    let openLayers = 0
+    const read = async function* (startByte: number) {
+      await Promise.resolve()
+      yield bytes.subarray(startByte)
+    }
+    const close = () => Promise.resolve(void (openLayers -= 1))
+    const openKept = (code: string) => {
+      if (!keepsLayer || code !== packed.codeDigest) return Promise.resolve(null)
+      openLayers += 1
+      return Promise.resolve({ ...layer, read, close })
+    }
+    const recorded = { lane: 'gpu', reference: base.reference, id: null, digest: base.digest } as const
+    const ingredients = { project, base: recorded, codeDigest: packed.codeDigest }
+    const layers = { ...keepsNone, openKept }
+    const wish = { ...elsewhere, registry, engine, layers, ingredients, image, reference: name, auth, signal: never }
+    return { registry, engine, made, wish, openLayers: () => openLayers }
+  }
+
+  it('goes on as its pack had begun, without the engine', async () => {
+    const { registry, engine, made, wish, openLayers } = openCutOff()
+    const { items, result } = await collect(pushAgain(wish))
+    expect(result).toEqual({ kind: 'transfer', reference: name, digest: made.digest, id: made.config.digest })
+    expect(registry.images.get(name)?.digest).toBe(made.digest)
+    expect(registry.published[0]?.layers.map(({ sources }) => sources[0]?.kind)).toEqual(['mount', 'bytes'])
+    expect(items).toContainEqual({
+      type: 'fact',
+      fact: expect.objectContaining({ kind: 'push', reference: name, digest: made.digest }) as unknown,
+    })
+    expect(engine.operations('pushImage')).toEqual([])
+    expect(openLayers()).toBe(0)
+  })
+
+  it.each([
+    ['its layer is not kept any more', { keepsLayer: false }],
+    ['its base is in another registry', { baseIn: '127.0.0.1:5000' }],
+    ['that would be another image', { project: 'renamed' }],
+  ])('is pushed by the engine where %s', async (_, options) => {
+    const { registry, engine, wish, openLayers } = openCutOff(options)
+    await collect(pushAgain(wish))
+    expect(engine.operations('pushImage')).toEqual([name])
+    expect(registry.published).toEqual([])
+    expect(openLayers()).toBe(0)
   })
 })
 
