@@ -13,6 +13,7 @@ import { defaultCombination } from '../../../shared/uaitrain/combinations.ts'
 import { trainCommands } from '../../../shared/uaitrain/commands.ts'
 import type { FakeMain } from '../fake-main.ts'
 import { fillBaseScene } from './base-scenes.ts'
+import { fillTerminalScene } from './terminal-scene.ts'
 import { fillSmokeScene, sampleBadge } from './smoke-scenes.ts'
 import { fillHistory } from './history-scene.ts'
 import { sampleMetrics } from './sample-metrics.ts'
@@ -330,6 +331,7 @@ export function fillScene(main: FakeMain, scene: string): void {
   )
   main.updates.set(packed.id, updates(runningSteps, notes))
   main.logs.set(packed.id, log(40))
+  if (scene === 'terminal') fillTerminalScene(main)
   if (scene === 'tests') {
     const test = { packJobId: packed.id, target: 'cpu', options: defaultRunOptions } as const
     const result: TestResult = {
