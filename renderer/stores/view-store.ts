@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { FieldName, FieldProblem } from '../../shared/model/field.ts'
 import type { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
+import type { KeptChange } from '../../shared/model/packages.ts'
 import type { PackRecord } from '../../shared/model/pack-record.ts'
 import type { ProjectFilePreview } from '../../shared/model/project-file.ts'
 import type { RunOptions } from '../../shared/model/run-options.ts'
@@ -63,6 +64,7 @@ export type Question =
   | { readonly kind: 'remove-images'; readonly record: PackRecord }
   | { readonly kind: 'remove-record'; readonly record: PackRecord }
   | { readonly kind: 'keep-changes'; readonly jobId: JobId; readonly projectId: ProjectId }
+  | { readonly kind: 'forget-change'; readonly projectId: ProjectId; readonly change: KeptChange }
 
 /** What the user looks at. */
 export interface ViewState {

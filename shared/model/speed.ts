@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Neither way takes longer, or moves more, than this. */
-export const speedLimits = { bytes: 16 * 1024 * 1024, ms: 5_000 } as const
+export const speedLimits = { bytes: 16_000_000, ms: 5_000 } as const
 
 export const SpeedWay = z.enum(['upload', 'download'])
 export type SpeedWay = z.infer<typeof SpeedWay>

@@ -65,6 +65,10 @@ test('the doctor finds a stopped engine and a wrong password, and both are cured
       await fill({ uhubPassword: secrets.uhubPassword })
       await save.click()
       await expect(doctor.check('login', 'ok')).toBeVisible()
+
+      await doctor.speed.getByRole('button', { name: t('doctor.speed.start') }).click()
+      await expect(doctor.speed).toContainText(t('doctor.speed.again'), { timeout: 30_000 })
+      await expect(doctor.speed).toContainText(/\d Mbit\/s/)
     })
 
     await doctor.open.click()

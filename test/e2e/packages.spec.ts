@@ -11,12 +11,16 @@ import { programFiles } from '../support/tiny-image.ts'
 import { isCustomised, recipeLabel } from '../../electron/core/packages/recipe.ts'
 import { packResult } from '../support/pages/pack-pages.ts'
 import { startPipIndex, type PipIndex } from '../support/pip-index.ts'
+import { combinations } from '../../shared/uaitrain/combinations.ts'
+import { knownImages } from '../../shared/uaitrain/known-images.ts'
 import { importPythonImage, pipFiles } from '../support/python-image.ts'
+import { inMain } from '../support/in-main.ts'
 import { readInContainer } from '../support/container-files.ts'
 import { collect } from '../support/collect.ts'
 import { startRealBench, type RealBench } from '../support/real-bench.ts'
 import { writeFiles } from '../support/temporary-folder.ts'
 import { expect, test } from './packer-test.ts'
+import { answerWith, asked } from './quit-question.ts'
 
 const { signal } = new AbortController()
 const program = 'import tinynet\nprint("tinynet", tinynet.VERSION)\n'
@@ -71,6 +75,11 @@ test('a package is installed in both base images by a click, once, and is in eve
   const { t } = packer
   const form = projectForm(packer)
   const look = await startLooking(packer.app, 'en-packages')
+
+  await form.select('base').click()
+  // All that can be chosen, and the user's own.
+  await expect(form.options).toHaveCount(combinations.length + knownImages.length + 1)
+  await packer.page.keyboard.press('Escape')
 
   await form.form.getByRole('button', { name: t('packages.none') }).click()
   await form.fill('pipPackages', 'tinynet==9')
@@ -142,6 +151,11 @@ test('a terminal is opened in a base image, outlives a reload, and what was done
   await page.keyboard.press('Shift+Escape')
   await expect(terminal.close).toBeFocused()
 
+  // Nothing of it is lost unasked.
+  await answerWith(packer, 0)
+  await inMain(packer.app.electron, ({ app }) => app.quit())
+  await expect.poll(() => asked(packer)).toBe(1)
+
   await page.reload()
   await expect(terminal.shown).toContainText('red true link')
   await terminal.screen.click()
@@ -159,6 +173,16 @@ test('a terminal is opened in a base image, outlives a reload, and what was done
   await expect(work.getByRole('region', { name: t('packages.kept.title') })).toContainText('/usr/local')
   await look('kept')
   const customised = await customisedImages()
+
+  // Whoever is asked can go back.
+  await work
+    .getByRole('region', { name: t('packages.kept.title') })
+    .getByRole('button')
+    .click()
+  const question = page.getByRole('dialog', { name: t('packages.kept.forgetTitle') })
+  await question.getByRole('button', { name: t('common.cancel') }).click()
+  await expect(question).toBeHidden()
+  await expect(work.getByRole('region', { name: t('packages.kept.title') })).toContainText('/usr/local')
 
   await writeFiles(join(bench.projectFolder, 'code'), { 'mnist.py': handmadeProgram })
   await projectPage(packer).pack.click()

@@ -16,6 +16,7 @@ import { unlessLost } from '../support/unless-lost.ts'
 import { writeFiles } from '../support/write-files.ts'
 import { makeOwnProject, ownProjectName, packWell, smallCombination } from './own-project.ts'
 import { addAccount, expect, test, type Packer } from './packer-test.ts'
+import { answerWith, asked } from './quit-question.ts'
 
 /** Numbers its lines until a file tells it that there are enough. */
 const countingCode = `import itertools, os, sys, time
@@ -199,25 +200,6 @@ test('a pack that was killed is told as interrupted, leaves nothing, and can be 
     await project.remove()
   }
 })
-
-/** Has the question about running jobs answered with one of its buttons, and counts it. */
-async function answerWith({ app }: Packer, response: number): Promise<void> {
-  await inMain(
-    app.electron,
-    ({ app: electronApp, dialog }, answer) => {
-      Object.assign(electronApp, { asked: 0 })
-      dialog.showMessageBox = () => {
-        Object.assign(electronApp, { asked: 1 })
-        return Promise.resolve({ response: answer, checkboxChecked: false })
-      }
-    },
-    response,
-  )
-}
-
-function asked({ app }: Packer): Promise<number> {
-  return inMain(app.electron, ({ app: electronApp }) => Number(Reflect.get(electronApp, 'asked')))
-}
 
 function isVisible({ app }: Packer): Promise<boolean> {
   return inMain(app.electron, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)

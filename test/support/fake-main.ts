@@ -116,9 +116,9 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     findings: [],
     speed: {
       host: 'uhub.ucloud.cn',
-      latencyMs: 38.4,
+      latencyMs: 38,
       upload: { state: 'measured', bytes: 5_242_880, ms: 5021 },
-      download: { state: 'measured', bytes: 16_777_216, ms: 1650 },
+      download: { state: 'measured', bytes: 16_000_000, ms: 1650 },
     },
     gpus: [],
     marked: [],

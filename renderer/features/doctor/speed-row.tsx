@@ -103,7 +103,7 @@ function Report({ report }: { report: SpeedReport }) {
   const { t } = useTranslation()
   const { host, latencyMs } = report
   return (
-    <div className="finding-figures" role="status">
+    <div className="finding-figures" aria-live="polite">
       {SpeedWay.options.map((way) => {
         const outcome = report[way]
         const speed = outcome.state === 'measured' ? megabitsPerSecond(outcome) : 0

@@ -2,6 +2,7 @@ import { useView } from '../../stores/use-stores.ts'
 import type { Question } from '../../stores/view-store.ts'
 import { PushDialog } from '../history/push-dialog.tsx'
 import { RemoveImagesDialog, RemoveRecordDialog } from '../history/removal-dialogs.tsx'
+import { ForgetDialog } from '../packages/forget-dialog.tsx'
 import { RemoveDialog } from '../project/remove-dialog.tsx'
 import { KeepDialog } from '../terminal/keep-dialog.tsx'
 import { FoldersDialog } from './folders-dialog.tsx'
@@ -33,6 +34,8 @@ function Dialog({ question }: { question: Question }) {
       return <RemoveImagesDialog record={question.record} />
     case 'keep-changes':
       return <KeepDialog jobId={question.jobId} projectId={question.projectId} />
+    case 'forget-change':
+      return <ForgetDialog projectId={question.projectId} change={question.change} />
     case 'remove-record':
       return <RemoveRecordDialog record={question.record} />
   }

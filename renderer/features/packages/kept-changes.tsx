@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import type { KeptChange } from '../../../shared/model/packages.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { unlessCancelled } from '../../ipc/error-data.ts'
 import { useStores } from '../../stores/use-stores.ts'
 import { MiddleText } from '../../ui/middle-text.tsx'
 
@@ -27,19 +26,11 @@ export function KeptChanges({ projectId, changes }: { projectId: ProjectId; chan
 
 function KeptRow({ projectId, change }: { projectId: ProjectId; change: KeptChange }) {
   const { t } = useTranslation()
-  const stores = useStores()
+  const { view } = useStores()
   const format = useFormat()
   const { digest, keptAt, lane, folders, modules } = change
   const when = format.dateTime(keptAt)
   const label = t('packages.kept.forget', { when })
-
-  async function forget(): Promise<void> {
-    try {
-      await stores.keptChanges.getState().forget(projectId, digest)
-    } catch (error) {
-      stores.view.getState().tellProblem(unlessCancelled(error))
-    }
-  }
 
   return (
     <li>
@@ -50,7 +41,13 @@ function KeptRow({ projectId, change }: { projectId: ProjectId; change: KeptChan
         </span>
       </div>
       <Tooltip label={label}>
-        <ActionIcon variant="subtle" color="gray" size={24} aria-label={label} onClick={() => void forget()}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={label}
+          onClick={() => view.getState().ask({ kind: 'forget-change', projectId, change })}
+        >
           <IconTrash size={14} />
         </ActionIcon>
       </Tooltip>

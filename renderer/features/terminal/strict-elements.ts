@@ -2,7 +2,8 @@ const htmlNamespace = 'http://www.w3.org/1999/xhtml'
 
 /**
  * The terminal sets its styles by style elements and attributes, which the page's policy forbids. Until the returned
- * function is called the document makes elements that set the same styles by script, as the policy allows.
+ * function is called the document makes elements that set the same styles by script, as the policy allows. A document of
+ * the terminal's own (`documentOverride`) would not do: xterm.js 6.0 makes its rows and its scrollbar with the page's.
  */
 export function makeElementsStrict(): () => void {
   const createElement = (name: string): HTMLElement => {

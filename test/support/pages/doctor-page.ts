@@ -14,6 +14,7 @@ export function doctorPage({ page, t }: Screen) {
       const name = `${t(`doctor.checks.${id}`)}: ${t(`doctor.verdicts.${verdict}`)}`
       return region.getByRole('listitem', { name, exact: true })
     },
+    speed: region.getByRole('listitem', { name: t('doctor.speed.title'), exact: true }),
     again: region.getByRole('button', { name: t('doctor.again'), exact: true }),
     copyReport: region.getByRole('button', { name: t('doctor.copyReport') }),
     /** What a failed job shows of it. */
