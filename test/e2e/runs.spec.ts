@@ -99,7 +99,12 @@ for (const language of ['en', 'zh-CN'] as const) {
           .getByRole('button')
           .nth(1)
           .click()
-        await expect(chart.getByRole('button', { name: /^gnorm/ })).toBeVisible()
+        await chart.getByRole('button', { name: new RegExp(`^${t('chart.curves')} `) }).click()
+        const choices = page.getByRole('dialog', { name: t('chart.curves') })
+        await choices.getByRole('button', { name: /^gnorm/ }).click()
+        await look('choosing')
+        await page.keyboard.press('Escape')
+        await expect(curve).toHaveAccessibleName(/gnorm.*39\.5.*28\.5/)
       })
 
       await test.step('two runs stand over each other', async () => {

@@ -53,8 +53,10 @@ function ExplanationWords({ explanation: { id, subject } }: { explanation: Expla
   return (
     <>
       <p className="panel-title">{t(`explain.failures.${id}.title`, { subject })}</p>
-      <p>{t(`explain.failures.${id}.cause`, { subject }).trim()}</p>
-      <p>{t(`explain.failures.${id}.cure`, { subject })}</p>
+      <div className="explain-words">
+        <p>{t(`explain.failures.${id}.cause`, { subject }).trim()}</p>{' '}
+        <p>{t(`explain.failures.${id}.cure`, { subject })}</p>
+      </div>
     </>
   )
 }

@@ -12,6 +12,18 @@ export function sampleMetrics(startedAt: number, start: number): MetricRecord[] 
       point('loss', 'number', loss, index),
       ...(index % 60 === 59 ? [point('accuracy', 'number', 1 - 0.6 / (1 + index / 40), index)] : []),
       ...(index % 25 === 0 ? [point('container.cpu', 'share', 1.4 + Math.sin(index) / 3, null)] : []),
+      ...(index % 10 === 0 ? [point('lr', 'number', 0.1 * 0.5 ** Math.floor(index / 60), index)] : []),
+      ...(index % 10 === 0 ? [point('images/sec', 'number', 812 + Math.sin(index) * 20, index)] : []),
+      ...(index % 50 === 0 ? [point('container.read', 'bytes-per-second', 24e6 / (1 + index / 50), null)] : []),
+      ...(index % 50 === 0 ? [point('container.write', 'bytes-per-second', 2e4 * index, null)] : []),
+      ...[0, 1].flatMap((gpu) =>
+        index % 50 === 0
+          ? [
+              point(`gpu.${gpu}.utilization`, 'share', 0.9 + Math.sin(index + gpu) / 12, null),
+              point(`gpu.${gpu}.memory`, 'bytes', 9e9 + gpu * 1e9 + index * 1e6, null),
+            ]
+          : [],
+      ),
       ...(index % 25 === 0 ? [point('container.memory', 'bytes', 8e8 + index * 1e6, null)] : []),
       ...(index % 60 === 0
         ? [{ type: 'landmark', kind: 'epoch', at, value: 1 + index / 60, total: 5, lineIndex: index } as const]

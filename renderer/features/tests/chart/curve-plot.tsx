@@ -17,7 +17,6 @@ interface CurvePlotProps {
   readonly onShowLine: ((index: number) => void) | null
 }
 
-const height = 160
 /** The pointer rests so long before the log goes to its line. */
 const restMs = 150
 
@@ -46,7 +45,7 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
       {
         curves: latest.current.curves,
         width: element.clientWidth,
-        height,
+        height: element.clientHeight,
         style: { ...readColours(element), font: `11px ${getComputedStyle(element).fontFamily}` },
         colourOf: (name) => colourOf(latest.current.names, name),
         formatValue: words.value,
@@ -58,7 +57,9 @@ export function CurvePlot({ curves, snapshot, names, onShowLine }: CurvePlotProp
       element,
     )
     plot.current = made
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }))
+    const observer = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: element.clientHeight }),
+    )
     observer.observe(element)
     return () => {
       observer.disconnect()

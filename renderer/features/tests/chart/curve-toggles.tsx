@@ -1,3 +1,5 @@
+import { Button, Popover } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MetricSnapshot } from '../../../stores/metric-follow.ts'
 import { colourCount, colourOf } from './colours.ts'
@@ -10,30 +12,57 @@ interface CurveTogglesProps {
   readonly onToggle: (name: string) => void
 }
 
-/** A button a curve, with its newest value: pressed means shown. */
-export function CurveToggles({ names, snapshot, isShown, onToggle }: CurveTogglesProps) {
+/** The curves that are shown, with their colours and newest values; and a list of all, where each is shown or hidden. */
+export function CurveToggles(props: CurveTogglesProps) {
+  const { names, isShown } = props
   const { t } = useTranslation()
-  const words = useCurveWords()
+  const shown = names.filter(isShown)
+  const count = t('chart.choose', { shown: shown.length, total: names.length })
   return (
-    <div className="chart-toggles" role="group" aria-label={t('chart.curves')}>
-      {names.map((name) => {
-        const series = snapshot.series.get(name)
-        return (
-          <button
-            key={name}
-            type="button"
-            className={`chart-toggle chart-colour-${colourOf(names, name) % colourCount}`}
-            aria-pressed={isShown(name)}
-            onClick={() => onToggle(name)}
+    <div className="chart-toggles" role="group" aria-label={t('chart.shown')}>
+      {shown.map((name) => (
+        <CurveToggle key={name} name={name} {...props} />
+      ))}
+      <Popover position="top-start" width={280} trapFocus returnFocus withinPortal>
+        <Popover.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            px={6}
+            aria-label={`${t('chart.curves')} ${count}`}
+            title={t('chart.curves')}
+            rightSection={<IconChevronDown size={14} />}
           >
-            <span className="chart-swatch" aria-hidden="true" />
-            {words.name(name)}
-            {series !== undefined && (
-              <span className="chart-value">{words.value(series.value.at(-1) ?? 0, series.unit)}</span>
-            )}
-          </button>
-        )
-      })}
+            {count}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className="chart-choices" aria-label={t('chart.curves')}>
+          {names.map((name) => (
+            <CurveToggle key={name} name={name} {...props} />
+          ))}
+        </Popover.Dropdown>
+      </Popover>
     </div>
+  )
+}
+
+/** Pressed means shown. */
+function CurveToggle({ name, names, snapshot, isShown, onToggle }: CurveTogglesProps & { readonly name: string }) {
+  const words = useCurveWords()
+  const series = snapshot.series.get(name)
+  return (
+    <button
+      type="button"
+      className={`chart-toggle chart-colour-${colourOf(names, name) % colourCount}`}
+      aria-pressed={isShown(name)}
+      onClick={() => onToggle(name)}
+    >
+      <span className="chart-swatch" aria-hidden="true" />
+      <span className="chart-name">{words.name(name)}</span>
+      {series !== undefined && (
+        <span className="chart-value">{words.value(series.value.at(-1) ?? 0, series.unit)}</span>
+      )}
+    </button>
   )
 }

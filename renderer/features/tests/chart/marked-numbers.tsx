@@ -59,15 +59,16 @@ export function MarkedNumbers({ projectId, readSelected, onMarked }: MarkedNumbe
   return (
     <Popover opened={opened} onChange={setOpened} position="top-end" width={320} trapFocus returnFocus withinPortal>
       <Popover.Target>
-        <Button
+        <ActionIcon
+          size={28}
           variant="subtle"
           color="gray"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
+          aria-label={t('chart.add')}
+          title={t('chart.add')}
           onClick={() => (opened ? setOpened(false) : void open())}
         >
-          {t('chart.add')}
-        </Button>
+          <IconPlus size={16} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown className="chart-marked" aria-label={t('chart.addTitle')}>
         <form

@@ -1,5 +1,5 @@
-import { Button, Select } from '@mantine/core'
-import { IconChartLine, IconTable } from '@tabler/icons-react'
+import { ActionIcon, Select } from '@mantine/core'
+import { IconTable } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
@@ -54,16 +54,17 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
           />
         )}
         <OtherRun job={job} otherId={otherId} onChoose={setOtherId} />
-        <Button
-          variant="subtle"
-          color="gray"
-          size="xs"
+        <ActionIcon
+          size={28}
+          variant={asTable ? 'light' : 'subtle'}
+          color={asTable ? 'accent' : 'gray'}
+          aria-label={t('chart.asTable')}
+          title={t('chart.asTable')}
           aria-pressed={asTable}
-          leftSection={asTable ? <IconChartLine size={14} /> : <IconTable size={14} />}
           onClick={() => setAsTable(!asTable)}
         >
-          {t(asTable ? 'chart.asCurves' : 'chart.asTable')}
-        </Button>
+          <IconTable size={16} />
+        </ActionIcon>
       </div>
       {asTable ? (
         <CurveTable snapshot={snapshot} names={names} />
@@ -120,7 +121,7 @@ function OtherRun({ job, otherId, onChoose }: OtherRunProps) {
   return (
     <Select
       size="xs"
-      w={208}
+      w={128}
       clearable
       aria-label={t('chart.compare')}
       placeholder={t('chart.compare')}
