@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '../../shared/errors.ts'
 import { CheckId, type Finding } from '../../shared/model/doctor.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
+import type { SpeedReport } from '../../shared/model/speed.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 import { unlessCancelled } from '../ipc/error-data.ts'
 
@@ -13,6 +14,9 @@ export interface DoctorState {
   readonly problem: ErrorData | null
   /** The account that is tried; null for none. */
   readonly accountId: AccountId | null
+  /** What was measured of each account's registry last. */
+  readonly speeds: Readonly<Partial<Record<AccountId, SpeedReport>>>
+  readonly keepSpeed: (accountId: AccountId, report: SpeedReport) => void
   /** Makes all checks, or those that are named. */
   readonly look: (accountId: AccountId | null, only?: readonly CheckId[]) => Promise<void>
 }
@@ -25,6 +29,8 @@ export function createDoctorStore(client: AppClient, onFinding: (finding: Findin
     waiting: [],
     problem: null,
     accountId: null,
+    speeds: {},
+    keepSpeed: (accountId, report) => set(({ speeds }) => ({ speeds: { ...speeds, [accountId]: report } })),
     async look(accountId, only) {
       const wanted = only ?? CheckId.options
       set((state) => ({

@@ -14,6 +14,7 @@ import { CopyTextButton } from './copy-text-button.tsx'
 import { FindingRow } from './finding-row.tsx'
 import { SpeedRow } from './speed-row.tsx'
 import { useFindingWords } from './use-finding-words.ts'
+import { useSpeedWords } from './use-speed-words.ts'
 import './doctor.css'
 
 const groups = {
@@ -149,13 +150,21 @@ function CopyReport() {
   const { doctor } = useStores()
   const format = useFormat()
   const wordsOf = useFindingWords()
+  const speedWords = useSpeedWords()
   const info = useHealth((state) => state.info)
 
   function report(): string {
     const values = { version: info?.version ?? '', platform: info?.platform ?? '', date: format.dateTime(Date.now()) }
     const lines = listFindings(doctor.getState()).map((finding) => findingReport(finding, wordsOf(finding)))
-    return [t('doctor.report', values), '', ...lines].join('\n')
+    const { accountId, speeds } = doctor.getState()
+    const measured = accountId === null ? undefined : speeds[accountId]
+    const speed = measured === undefined ? [] : speedLines(t('doctor.speed.title'), speedWords(measured))
+    return [t('doctor.report', values), '', ...lines, ...speed].join('\n')
   }
 
   return <CopyTextButton makeText={report} label={t('doctor.copyReport')} />
+}
+
+function speedLines(title: string, { ways, latency }: ReturnType<ReturnType<typeof useSpeedWords>>): string[] {
+  return [`${title}: ${latency}`, ...ways.map((words) => `    ${words}`), '']
 }

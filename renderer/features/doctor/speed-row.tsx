@@ -1,6 +1,7 @@
 import { Button, Loader } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { AccountId, ProjectId } from '../../../shared/model/ids.ts'
 import {
@@ -15,20 +16,21 @@ import { unlessCancelled } from '../../ipc/error-data.ts'
 import { useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
+import { useSpeedWords } from './use-speed-words.ts'
 
 interface SpeedRowProps {
   readonly accountId: AccountId | null
   readonly projectId: ProjectId | null
 }
 
-/** How fast UHub is, measured when it is asked for; leaving the page ends it. */
+/** How fast UHub is, measured when it is asked for; leaving the page ends that. */
 export function SpeedRow({ accountId, projectId }: SpeedRowProps) {
   const { t } = useTranslation()
-  const { client } = useStores()
+  const { client, doctor } = useStores()
   const running = useRef<AbortController | null>(null)
   const [isRunning, setRunning] = useState(false)
   const [progress, setProgress] = useState<SpeedProgress | null>(null)
-  const [report, setReport] = useState<SpeedReport | null>(null)
+  const report = useStore(doctor, ({ speeds }) => (accountId === null ? null : (speeds[accountId] ?? null)))
   const [problem, setProblem] = useState<ErrorData | null>(null)
 
   useEffect(() => () => running.current?.abort(), [])
@@ -42,7 +44,7 @@ export function SpeedRow({ accountId, projectId }: SpeedRowProps) {
     try {
       const measuring = client.open('registry.measureSpeed', { accountId: id, projectId }, { signal: stop.signal })
       for await (const batch of measuring) setProgress(batch.at(-1) ?? null)
-      setReport(await measuring.result)
+      doctor.getState().keepSpeed(id, await measuring.result)
     } catch (error) {
       setProblem(unlessCancelled(error))
     } finally {
@@ -100,17 +102,13 @@ function Doing({ progress }: { progress: SpeedProgress | null }) {
 }
 
 function Report({ report }: { report: SpeedReport }) {
-  const { t } = useTranslation()
-  const { host, latencyMs } = report
+  const { ways, latency } = useSpeedWords()(report)
   return (
     <div className="finding-figures" aria-live="polite">
-      {SpeedWay.options.map((way) => {
-        const outcome = report[way]
-        const speed = outcome.state === 'measured' ? megabitsPerSecond(outcome) : 0
-        const words = outcome.state === 'refused' ? outcome.words : ''
-        return <p key={way}>{t(`doctor.speed.${way}.${outcome.state}`, { speed, words })}</p>
-      })}
-      <p className="finding-dim">{t('doctor.speed.latency', { host, ms: latencyMs })}</p>
+      {ways.map((words, index) => (
+        <p key={index}>{words}</p>
+      ))}
+      <p className="finding-dim">{latency}</p>
     </div>
   )
 }
