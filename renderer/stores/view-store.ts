@@ -87,6 +87,8 @@ export interface ViewState {
   readonly questions: readonly Question[]
   /** How logs are shown, all of them, until the app ends. */
   readonly logOptions: { readonly wrap: boolean; readonly times: boolean }
+  /** Which curves the user has shown or hidden, by project: the next run shows the same. */
+  readonly chosenCurves: Readonly<Record<ProjectId, ReadonlyMap<string, boolean>>>
   /** Terminals say what they show to screen readers, which makes them slower. */
   readonly terminalForReaders: boolean
   /** An error of an action that has no place of its own. */
@@ -109,6 +111,7 @@ export interface ViewState {
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
   readonly setTerminalForReaders: (forReaders: boolean) => void
+  readonly chooseCurve: (projectId: ProjectId, name: string, isShown: boolean) => void
   readonly setLogOptions: (options: ViewState['logOptions']) => void
   readonly tellProblem: (problem: ErrorData | null) => void
 }
@@ -130,6 +133,7 @@ export function createViewStore(): ViewStore {
     renaming: null,
     questions: [],
     logOptions: { wrap: false, times: false },
+    chosenCurves: {},
     terminalForReaders: false,
     problem: null,
     selectProject: (projectId) =>
@@ -165,6 +169,11 @@ export function createViewStore(): ViewStore {
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),
     setTerminalForReaders: (terminalForReaders) => set({ terminalForReaders }),
+    chooseCurve: (projectId, name, isShown) =>
+      set(({ chosenCurves }) => {
+        const chosen = new Map(chosenCurves[projectId]).set(name, isShown)
+        return { chosenCurves: { ...chosenCurves, [projectId]: chosen } }
+      }),
     setLogOptions: (logOptions) => set({ logOptions }),
     tellProblem: (problem) => set({ problem }),
   }))

@@ -99,12 +99,14 @@ for (const language of ['en', 'zh-CN'] as const) {
           .getByRole('button')
           .nth(1)
           .click()
+        await expect(chart.getByRole('button', { name: /^gnorm/ })).toBeVisible()
+        await expect(curve).toHaveAccessibleName(/gnorm.*39\.5.*28\.5/)
         await chart.getByRole('button', { name: new RegExp(`^${t('chart.curves')} `) }).click()
         const choices = page.getByRole('dialog', { name: t('chart.curves') })
-        await choices.getByRole('button', { name: /^gnorm/ }).click()
         await look('choosing')
+        await choices.getByRole('button', { name: /^gnorm/ }).click()
+        await expect(chart.getByRole('button', { name: /^gnorm/ })).toHaveCount(0)
         await page.keyboard.press('Escape')
-        await expect(curve).toHaveAccessibleName(/gnorm.*39\.5.*28\.5/)
       })
 
       await test.step('two runs stand over each other', async () => {

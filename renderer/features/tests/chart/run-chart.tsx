@@ -6,7 +6,7 @@ import { useShallow } from 'zustand/react/shallow'
 import type { Job } from '../../../../shared/model/job.ts'
 import type { JobId } from '../../../../shared/model/ids.ts'
 import { useFormat } from '../../../i18n/format.ts'
-import { useJob, useJobs, useMetrics } from '../../../stores/use-stores.ts'
+import { useJob, useJobs, useMetrics, useStores, useView } from '../../../stores/use-stores.ts'
 import { jobsOf } from '../../../stores/jobs-store.ts'
 import { testTitle } from '../test-target.ts'
 import { CurveTable } from './curve-table.tsx'
@@ -29,10 +29,12 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
   const { t } = useTranslation()
   const snapshot = useMetrics(job.id)
   const [otherId, setOtherId] = useState<JobId | null>(null)
-  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const { projectId } = job
+  const { chooseCurve } = useStores().view.getState()
+  const chosen = useView((state) => (projectId === null ? undefined : state.chosenCurves[projectId]))
   const [asTable, setAsTable] = useState(false)
   const names = sortedNames(snapshot.series)
-  const isShown = (name: string): boolean => chosen.get(name) ?? isShownAtFirst(name)
+  const isShown = (name: string): boolean => chosen?.get(name) ?? isShownAtFirst(name)
   const shown = names.filter(isShown)
   const own = curvesOf(snapshot, shown, { isOther: false, startedAt: job.startedAt })
 
@@ -44,13 +46,13 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
           names={names}
           snapshot={snapshot}
           isShown={isShown}
-          onToggle={(name) => setChosen(new Map([...chosen, [name, !isShown(name)]]))}
+          onToggle={(name) => projectId !== null && chooseCurve(projectId, name, !isShown(name))}
         />
-        {job.projectId !== null && (
+        {projectId !== null && (
           <MarkedNumbers
-            projectId={job.projectId}
+            projectId={projectId}
             readSelected={readSelected}
-            onMarked={(name) => setChosen(new Map([...chosen, [name, true]]))}
+            onMarked={(name) => chooseCurve(projectId, name, true)}
           />
         )}
         <OtherRun job={job} otherId={otherId} onChoose={setOtherId} />
