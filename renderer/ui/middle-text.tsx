@@ -8,7 +8,7 @@ export function MiddleText({ text, mono = false }: { text: string; mono?: boolea
   const split = Math.max(Math.ceil(text.length / 2), text.length - keptEnd)
   return (
     <span className={mono ? 'middle-text middle-text-mono' : 'middle-text'} title={text} onCopy={copyAsOneLine}>
-      <span className="middle-text-start" aria-hidden="true">
+      <span className={split > 2 ? 'middle-text-start middle-text-long' : 'middle-text-start'} aria-hidden="true">
         {text.slice(0, split)}
       </span>
       <span className="middle-text-end" aria-hidden="true">

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type * as Electron from 'electron'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import { packLabels } from '../../electron/core/pack/labels.ts'
@@ -18,7 +18,7 @@ import { sandboxAccount } from '../support/sandbox.ts'
 import { makeTar } from '../support/tar.ts'
 import { writeFiles } from '../support/write-files.ts'
 import { makeOwnProject, trainingCode } from './own-project.ts'
-import { chooseInDialog, expect, test, type Packer } from './packer-test.ts'
+import { chooseInDialog, expect, saveInDialog, test, type Packer } from './packer-test.ts'
 
 const changedCode = trainingCode.replace('trained', 'trained better')
 const packLimitMs = 60_000
@@ -111,6 +111,9 @@ test('packs of the past are compared, pushed again, pulled back and restored, by
       await list.rows.first().click()
       await expect(record.image(gpuImage, where.engine('there'))).toBeVisible()
       const before = await inspectImage(gpuImage)
+      await record.menu('history.removeImages')
+      await expect(packer.page.getByRole('dialog')).toContainText(/(\d+) k?B/)
+      await packer.page.keyboard.press('Escape')
       await record.removeImages()
       await expect(record.image(gpuImage, where.engine('gone'))).toBeVisible()
       expect(await inspectImage(gpuImage)).toBeNull()
@@ -120,10 +123,47 @@ test('packs of the past are compared, pushed again, pulled back and restored, by
       expect(await inspectImage(gpuImage)).toEqual(before)
     })
 
+    await test.step('save its commands; give it away with its code, remove it, and take it in again', async () => {
+      const [commands, file] = [join(restored, 'commands.txt'), join(restored, 'given.uaipack')]
+      await saveInDialog(packer, commands)
+      await record.menu('history.saveCommands')
+      const written = await readFile(join(dirname(project.codeFolder), 'uaitrain_cmd.txt'), 'utf8')
+      await expect.poll(() => readFile(commands, 'utf8').catch(() => '')).toBe(written)
+      await saveInDialog(packer, file)
+      await record.menu('history.exportWithCode')
+      await expect
+        .poll(() =>
+          stat(file).then(
+            ({ size }) => size > 0,
+            () => false,
+          ),
+        )
+        .toBe(true)
+      await record.removeRecord()
+      await expect(list.inState('succeeded')).toHaveCount(2)
+
+      await packer.page.getByRole('button', { name: t('history.allTitle') }).click()
+      await expect(list.inState('succeeded')).toHaveCount(2)
+      await chooseInDialog(packer, file)
+      await list.import.click()
+      await expect(record.origin('imported')).toBeVisible()
+      await chooseInDialog(packer, restored)
+      await record.restore.click()
+      await expect(record.showRestored).toBeVisible()
+    })
+
     await test.step('find one by what it was packed with', async () => {
       await record.back.click()
+      await expect(list.inState('succeeded')).toHaveCount(3)
       await list.search.fill('epochs 3')
       await expect(list.rows).toHaveCount(1)
+      await list.rows.first().click()
+      await expect(record.back).toBeVisible()
+      await packer.page.keyboard.press('Escape')
+      await expect(list.search).toHaveValue('epochs 3')
+      await expect(list.list).toBeFocused()
+      await packer.page.keyboard.press('Enter')
+      await expect(record.back).toBeVisible()
     })
   } finally {
     await removeImage(oldTag)

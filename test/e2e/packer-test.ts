@@ -57,6 +57,15 @@ export async function chooseInDialog({ app }: Packer, folder: string): Promise<v
   )
 }
 
+/** Answers the system's own dialog for a file to be written. */
+export async function saveInDialog({ app }: Packer, path: string): Promise<void> {
+  await unlessLost(() =>
+    app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, path),
+  )
+}
+
 /** Makes a project of a folder as a user does, and waits until its form is there. */
 export async function openProject(packer: Packer, codeFolder: string, name: string): Promise<void> {
   await chooseInDialog(packer, codeFolder)

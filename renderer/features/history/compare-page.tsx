@@ -135,7 +135,7 @@ function Facts({ left, right }: { left: PackRecord; right: PackRecord }) {
           {[left, right].map(({ job, projectName, request }) => (
             <th key={job.id} scope="col">
               <StateMark mark={markOfJob(job.state)} label={t(`jobStates.${job.state}`)} /> {projectName}:
-              {request.project.imageTag} · {format.dateTime(job.startedAt)}
+              {request.project.imageTag} <span className="compare-when">{format.dateTime(job.startedAt)}</span>
             </th>
           ))}
         </tr>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { Activity, useEffect } from 'react'
 import type { ProjectId } from '../../../shared/model/ids.ts'
 import { useStores, useView } from '../../stores/use-stores.ts'
 import { ComparePage } from './compare-page.tsx'
@@ -15,18 +15,25 @@ export function HistoryView({ projectId }: { projectId: ProjectId | null }) {
   useEffect(() => {
     if (past.kind === 'list' || isAsking) return
     function leave(event: KeyboardEvent): void {
-      if (event.key === 'Escape' && !event.defaultPrevented) view.getState().showPast({ kind: 'list' })
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      // By now it may be closed, and its key is not to close what is below it, too.
+      if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"]') !== null) return
+      view.getState().showPast({ kind: 'list' })
     }
     window.addEventListener('keydown', leave)
     return () => window.removeEventListener('keydown', leave)
   }, [past.kind, isAsking, view])
 
-  switch (past.kind) {
-    case 'list':
-      return <ListPage key={projectId} projectId={projectId} />
-    case 'record':
-      return <RecordPage key={past.id} id={past.id} />
-    case 'compare':
-      return <ComparePage key={`${past.left} ${past.right}`} left={past.left} right={past.right} />
-  }
+  return (
+    <>
+      {/* Whoever comes back finds the list as it was left: its filter, its place, its marks. */}
+      <Activity mode={past.kind === 'list' ? 'visible' : 'hidden'}>
+        <ListPage key={projectId} projectId={projectId} />
+      </Activity>
+      {past.kind === 'record' && <RecordPage key={past.id} id={past.id} />}
+      {past.kind === 'compare' && (
+        <ComparePage key={`${past.left} ${past.right}`} left={past.left} right={past.right} />
+      )}
+    </>
+  )
 }

@@ -1,4 +1,14 @@
-import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { PackRow } from '../../../shared/model/pack-record.ts'
@@ -43,6 +53,22 @@ export const PackListView = memo(function PackListView(props: PackListViewProps)
   const first = Math.max(0, Math.min(Math.floor(sight.top / rowHeight) - spareRows, total))
   const last = Math.min(total, Math.ceil((sight.top + sight.height) / rowHeight) + spareRows)
   useEffect(() => list.look(first, last), [list, first, last])
+
+  const wasLeft = useRef(false)
+  useEffect(() => {
+    const element = box.current
+    // Back from a pack: the keys go on where they were.
+    if (wasLeft.current) element?.focus({ preventScroll: true })
+    return () => void (wasLeft.current = true)
+  }, [])
+
+  const open = useCallback(
+    (row: PackRow, index: number): void => {
+      setChosen(index)
+      onOpen(row)
+    },
+    [onOpen],
+  )
 
   function moveTo(index: number): void {
     const element = box.current
@@ -101,7 +127,7 @@ export const PackListView = memo(function PackListView(props: PackListViewProps)
               isMarked={row !== undefined && marked.includes(row.id)}
               showsProject={showsProject}
               words={words}
-              onOpen={onOpen}
+              onOpen={open}
               onMark={onMark}
             />
           )

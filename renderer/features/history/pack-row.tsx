@@ -33,7 +33,7 @@ interface PackRowViewProps {
   readonly isMarked: boolean
   readonly showsProject: boolean
   readonly words: RowWords
-  readonly onOpen: (row: PackRow) => void
+  readonly onOpen: (row: PackRow, index: number) => void
   readonly onMark: (row: PackRow) => void
 }
 
@@ -50,7 +50,7 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
       aria-rowindex={index + 1}
       aria-selected={isCurrent}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
-      onClick={() => row !== undefined && onOpen(row)}
+      onClick={() => row !== undefined && onOpen(row, index)}
     >
       {row !== undefined && (
         <>

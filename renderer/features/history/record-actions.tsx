@@ -65,7 +65,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
         variant="default"
         leftSection={<IconPackage size={14} />}
         disabled={isForeign || job.state === 'running'}
-        title={whyNotHere ?? t('history.packAgainHint')}
+        title={whyNotHere ?? t(job.state === 'running' ? 'history.why.running' : 'history.packAgainHint')}
         onClick={() => void packAgain(stores, record)}
       >
         {t('history.packAgain')}
@@ -101,6 +101,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
           <Menu.Item
             leftSection={<IconDeviceFloppy size={14} />}
             disabled={!hasCommands}
+            title={hasCommands ? undefined : t('history.why.noCommands')}
             onClick={() => void saveCommands(stores, id)}
           >
             {t('history.saveCommands')}
@@ -111,6 +112,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
           <Menu.Item
             leftSection={<IconFolderDown size={14} />}
             disabled={record.codeState !== 'kept'}
+            title={record.codeState === 'kept' ? undefined : t(`history.codeStates.${record.codeState}`)}
             onClick={() => void exportRecord(stores, id, true)}
           >
             {t('history.exportWithCode')}
@@ -119,6 +121,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
           <Menu.Item
             leftSection={<IconTrash size={14} />}
             disabled={details.images.length === 0}
+            title={details.images.length === 0 ? t('history.why.noImage') : undefined}
             onClick={() => view.getState().ask({ kind: 'remove-images', record })}
           >
             {t('history.removeImages')}
@@ -126,6 +129,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
           <Menu.Item
             leftSection={<IconTrash size={14} />}
             disabled={job.state === 'running'}
+            title={job.state === 'running' ? t('history.why.running') : undefined}
             onClick={() => view.getState().ask({ kind: 'remove-record', record })}
           >
             {t('history.removeRecord')}

@@ -3,7 +3,6 @@ import type { JobId } from '../../../shared/model/ids.ts'
 import type { PackRecord } from '../../../shared/model/pack-record.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useJobView } from '../../stores/use-stores.ts'
-import { CommandBlock } from '../../ui/command-block.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { markOfJob, StateMark } from '../../ui/state-mark.tsx'
@@ -13,6 +12,7 @@ import { BackButton } from './back-button.tsx'
 import { InterruptedNotice } from './interrupted-notice.tsx'
 import { RecordActions } from './record-actions.tsx'
 import { RecordCode } from './record-code.tsx'
+import { RecordCommands } from './record-commands.tsx'
 import { RecordImages } from './record-images.tsx'
 import { RecordParameters } from './record-parameters.tsx'
 import { RecordStages } from './record-stages.tsx'
@@ -43,7 +43,6 @@ function Record({ record }: { record: PackRecord }) {
   const truths = useTruths(record)
   const { job, projectName, accountName, origin, smoke } = record
   const { notes } = useJobView(job.id)
-  const commands = job.result?.kind === 'pack' ? job.result.commands : null
   return (
     <>
       <header className="record-head">
@@ -66,14 +65,7 @@ function Record({ record }: { record: PackRecord }) {
       {job.error !== null && <ErrorPanel error={job.error} />}
       {job.state === 'interrupted' && origin === 'here' && <InterruptedNotice record={record} />}
       <RecordImages record={record} truths={truths} />
-      {commands !== null && (
-        <section className="record-section" aria-label={t('result.commands')}>
-          <h2>{t('result.commands')}</h2>
-          <CommandBlock name={t('commands.deploy')} command={commands.deploy} />
-          {Boolean(commands.cpuTest) && <CommandBlock name={t('commands.cpuTest')} command={commands.cpuTest ?? ''} />}
-          {commands.gpuTest !== null && <CommandBlock name={t('commands.gpuTest')} command={commands.gpuTest} />}
-        </section>
-      )}
+      <RecordCommands record={record} />
       <RecordParameters record={record} />
       <RecordCode record={record} />
       <RecordStages jobId={job.id} />

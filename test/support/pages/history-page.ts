@@ -15,6 +15,7 @@ export function historyPage({ page, t }: Screen) {
     /** Puts a pack beside another one. */
     mark: (index: number): Promise<void> => rows.nth(index).getByRole('checkbox').check(),
     compare: page.getByRole('button', { name: t('history.compare'), exact: true }),
+    import: page.getByRole('button', { name: t('history.import') }),
   }
 }
 
@@ -37,24 +38,39 @@ export function recordPage({ page, t }: Screen) {
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog')
   const images = page.getByRole('region', { name: t('result.images') })
+  const menu = async (
+    item: 'history.removeImages' | 'history.removeRecord' | 'history.exportWithCode' | 'history.saveCommands',
+  ): Promise<void> => {
+    await button(t('history.more')).click()
+    await page.getByRole('menuitem', { name: t(item) }).click()
+  }
   return {
+    origin: (origin: 'imported' | 'rebuilt'): Locator =>
+      page
+        .getByRole('main')
+        .getByText(t(`history.origins.${origin}`), { exact: true })
+        .filter({ visible: true }),
     images,
     /** An image, or a push of one, with what has become of it. */
     image: (reference: string, words: string): Locator =>
       images
         .getByRole('listitem')
         .filter({ has: page.getByTitle(reference, { exact: true }) })
-        .filter({ hasText: words }),
+        .filter({ has: page.getByText(words, { exact: true }) }),
     pushAgain: async (tag: string): Promise<void> => {
       await button(t('history.pushAgain')).click()
       await dialog.getByRole('textbox', { name: t('fields.imageTag') }).fill(tag)
       await dialog.getByRole('button', { name: t('history.pushConfirm'), exact: true }).click()
     },
     pullBack: button(t('history.pullBack')),
+    menu,
     removeImages: async (): Promise<void> => {
-      await button(t('history.more')).click()
-      await page.getByRole('menuitem', { name: t('history.removeImages') }).click()
+      await menu('history.removeImages')
       await dialog.getByRole('button', { name: t('history.removeImagesConfirm') }).click()
+    },
+    removeRecord: async (): Promise<void> => {
+      await menu('history.removeRecord')
+      await dialog.getByRole('button', { name: t('history.removeRecordConfirm') }).click()
     },
     restore: button(t('history.restore')),
     showRestored: button(t('history.showRestored')),
