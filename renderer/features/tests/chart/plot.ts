@@ -24,6 +24,8 @@ export interface PlotOptions {
 }
 
 const axisSize = 64
+/** Seconds between the times at the axis: whole ones, as they are told, and round on a clock. */
+const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400, 604_800]
 
 /** Each curve has a scale of its own; the axes are those of the first curve of the training and of the machine. */
 export function plotOptions(options: PlotOptions): Options {
@@ -38,7 +40,7 @@ export function plotOptions(options: PlotOptions): Options {
     scales: { x: { time: false } },
     series: [{}, ...curves.map((curve) => seriesOf(curve, options))],
     axes: [
-      { ...axisStyle(style), space: 80, size: 28, values: (_, splits) => splits.map(formatTime) },
+      { ...axisStyle(style), space: 80, size: 28, incrs: timeSteps, values: (_, splits) => splits.map(formatTime) },
       ...[left, right].flatMap((curve, side) => (curve === undefined ? [] : [axisOf(curve, side === 1, options)])),
     ],
     hooks: {

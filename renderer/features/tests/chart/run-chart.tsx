@@ -123,7 +123,7 @@ function OtherRun({ job, otherId, onChoose }: OtherRunProps) {
   return (
     <Select
       size="xs"
-      w={128}
+      className="chart-other"
       clearable
       aria-label={t('chart.compare')}
       placeholder={t('chart.compare')}
