@@ -91,6 +91,7 @@ export function createProgressLine(
         case 'log':
         case 'fact':
         case 'explained':
+        case 'engine':
         case 'live':
           break
       }

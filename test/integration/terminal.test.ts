@@ -74,6 +74,14 @@ async function readUntil(reading: Reading, wanted: string): Promise<string> {
   }
 }
 
+/** Past whatever the shell still writes. */
+async function endOf(reading: Reading): Promise<TerminalEnd> {
+  for (;;) {
+    const step = await reading.next()
+    if (step.done === true) return step.value
+  }
+}
+
 const containersLeft = (): Promise<string[]> => engine.findContainers({ name: jobLabel, value: run }, signal)
 
 describe('a terminal in an image', () => {
@@ -89,7 +97,7 @@ describe('a terminal in an image', () => {
     await readUntil(reading, '40 120\r\n')
     expect(await containersLeft()).toHaveLength(1)
     expect(await stop()).toMatchObject({ result: { kind: 'terminal' } })
-    expect((await reading.next()).value).toBe('closed')
+    expect(await endOf(reading)).toBe('closed')
     expect(await containersLeft()).toEqual([])
   })
 
@@ -99,7 +107,7 @@ describe('a terminal in an image', () => {
     await session.write(encoder.encode('env; exit\n'))
     const shown = await readUntil(reading, 'http_proxy=http://me:secret@proxy:1')
     expect(`${shown}${await readUntil(reading, 'HISTFILE=\r\n').catch(() => '')}`).toContain('HISTFILE=\r\n')
-    for (let step = await reading.next(); step.done !== true; step = await reading.next());
+    await endOf(reading)
     await session.startShell()
     const again = session.attach(size, signal)
     await session.write(encoder.encode('cat ~/.bash_history /.bash_history; printf "%s\\n" do"ne"\n'))

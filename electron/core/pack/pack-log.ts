@@ -26,6 +26,7 @@ export class PackLog {
       case 'progress':
       case 'fact':
       case 'explained':
+      case 'engine':
       case 'live':
         break
     }
