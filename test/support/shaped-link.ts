@@ -38,8 +38,8 @@ export async function startShapedLink(target: NetConnectOpts, shape: LinkShape =
       socket.on('error', () => undefined)
       socket.on('close', () => sockets.delete(socket))
     }
+    // The other way round, what is still under way to the client comes first.
     client.on('close', () => upstream.destroy())
-    upstream.on('close', () => client.end())
     // A connection is made once its handshake has gone there and back.
     void delay(shape.roundTripMs).then(() => there.pass(client, upstream))
     void back.pass(upstream, client)
