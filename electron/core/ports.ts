@@ -98,6 +98,8 @@ export type { OutputChunk }
  */
 export interface Engine extends ContainerWork {
   health(signal: AbortSignal): Promise<EngineHealth>
+  /** What a healthy engine was like a minute ago at most, once it has answered again. */
+  recentHealth(signal: AbortSignal): Promise<EngineHealth>
   describe(signal: AbortSignal): Promise<EngineDescription>
   /** Has the engine log in, without keeping the password. Rejects with `registry-login-refused`. */
   checkAuth(auth: RegistryAuth, signal: AbortSignal): Promise<void>

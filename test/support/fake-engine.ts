@@ -66,6 +66,10 @@ export class FakeEngine implements Engine {
     return this.calls.filter((call) => call.operation === operation).map(({ subject }) => subject)
   }
 
+  recentHealth(signal: AbortSignal): Promise<EngineHealth> {
+    return this.health(signal)
+  }
+
   async health(signal: AbortSignal): Promise<EngineHealth> {
     await this.#during('health', '', signal)
     return {

@@ -22,6 +22,8 @@ export class FakeRegistry implements ImageRegistry, SpeedMeter {
   /** By `host/repository@digest`. */
   readonly blobs = new Map<string, Uint8Array>()
   readonly published: Published[] = []
+  /** The images that were read. */
+  readonly read: string[] = []
   refusesMounts = false
   failure: Error | null = null
 
@@ -65,6 +67,7 @@ export class FakeRegistry implements ImageRegistry, SpeedMeter {
   }
 
   readImage({ reference, signal }: Parameters<ImageRegistry['readImage']>[0]): Promise<RegistryImage | null> {
+    this.read.push(reference)
     if (signal.aborted) return Promise.reject(cancelled())
     return this.failure === null ? Promise.resolve(this.images.get(reference) ?? null) : Promise.reject(this.failure)
   }

@@ -10,35 +10,47 @@ import { isObject, textOf } from './engine-stream.ts'
 import { loginError } from './errors.ts'
 
 const healthTimeoutMs = 5_000
+const recentMs = 60_000
 
 /** `findAddress` names the engine when it does not answer in time. */
 export function createHealth(
   connection: EngineConnection,
   engineInfo: EngineInfo,
   findAddress: () => Promise<string>,
-): Pick<Engine, 'health' | 'describe' | 'checkAuth'> {
+): Pick<Engine, 'health' | 'recentHealth' | 'describe' | 'checkAuth'> {
+  let last: { readonly health: EngineHealth; readonly at: number } | null = null
   const ask = async (signal: AbortSignal): Promise<EngineHealth> => {
     const [version, info] = await Promise.all([
       connection.call({ operation: 'version', method: 'GET', path: '/version', signal }),
       engineInfo.ask(signal),
     ])
-    return readHealth(version, info)
+    last = { health: readHealth(version, info), at: performance.now() }
+    return last.health
+  }
+  const askAgain = async (signal: AbortSignal): Promise<EngineHealth> => {
+    if (last === null || performance.now() - last.at > recentMs) return ask(signal)
+    const { health } = last
+    const answer = await connection.open({ operation: 'ping', method: 'GET', path: '/_ping', signal })
+    answer.close()
+    return health
+  }
+  const limited = async (signal: AbortSignal, work: typeof ask): Promise<EngineHealth> => {
+    try {
+      return await withTimeLimit({ signal, timeoutMs: healthTimeoutMs }, work)
+    } catch (error) {
+      if (signal.aborted) throw error
+      if (error instanceof TimeLimitError) {
+        const stopped = new AppError('engine-stopped', { address: await findAddress(), words: error.message })
+        return { state: 'problem', problem: stopped.toData() }
+      }
+      if (error instanceof AppError) return { state: 'problem', problem: error.toData() }
+      throw error
+    }
   }
 
   return {
-    async health(signal) {
-      try {
-        return await withTimeLimit({ signal, timeoutMs: healthTimeoutMs }, ask)
-      } catch (error) {
-        if (signal.aborted) throw error
-        if (error instanceof TimeLimitError) {
-          const stopped = new AppError('engine-stopped', { address: await findAddress(), words: error.message })
-          return { state: 'problem', problem: stopped.toData() }
-        }
-        if (error instanceof AppError) return { state: 'problem', problem: error.toData() }
-        throw error
-      }
-    },
+    health: (signal) => limited(signal, ask),
+    recentHealth: (signal) => limited(signal, askAgain),
 
     async describe(signal) {
       const info = await engineInfo.ask(signal)

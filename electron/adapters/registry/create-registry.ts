@@ -13,6 +13,7 @@ import type { SpeedProgress, SpeedReport } from '../../../shared/model/speed.ts'
 import { createConnections } from '../network/connections.ts'
 import type { OpenContent } from './blob-reader.ts'
 import { Credentials } from './credentials.ts'
+import { KeptConfigs } from './kept-configs.ts'
 import { keepUploadsIn, keptNowhere } from './kept-uploads.ts'
 import { measureSpeed } from './measure-speed.ts'
 import { noRetries, patientRules } from './patience.ts'
@@ -53,6 +54,7 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry & S
   const { timeoutMs = 15_000, stallMs = 30_000, retries = patientRules, environment = process.env } = options
   const connections = createConnections(environment)
   const wallet = new Wallet()
+  const configs = new KeptConfigs()
   const kept =
     options.uploads === undefined
       ? keptNowhere
@@ -116,7 +118,7 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry & S
 
     async readImage(wanted) {
       const { session, image } = openForPulling(wanted, { retries })
-      return readImage(session, { reference: wanted.reference, image })
+      return readImage(session, { reference: wanted.reference, image, configs })
     },
 
     async *readBlob({ blob, ...wanted }) {

@@ -4,6 +4,7 @@ import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { Moved, SpeedOutcome, SpeedProgress, SpeedReport } from '../../../shared/model/speed.ts'
 import { speedLimits } from '../../../shared/model/speed.ts'
 import { readBody } from '../network/read-body.ts'
+import { KeptConfigs } from './kept-configs.ts'
 import { PassingFailure } from './patience.ts'
 import { readImage } from './read-image.ts'
 import type { RegistrySession } from './session.ts'
@@ -141,7 +142,7 @@ async function findBlob(
   for (const reference of samples) {
     const image = parseImageRef(reference)
     if (image?.host !== session.host) continue
-    const found = await readImage(session, { reference, image }).catch(unlessRefused)
+    const found = await readImage(session, { reference, image, configs: new KeptConfigs() }).catch(unlessRefused)
     const [layer] = found?.layers.toSorted((one, other) => other.sizeBytes - one.sizeBytes) ?? []
     if (layer === undefined) continue
     return { path: `v2/${image.repository}/blobs/${layer.digest}`, sizeBytes: layer.sizeBytes }

@@ -2,6 +2,7 @@ import type { ImageRef } from '../../../shared/model/image-ref.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { RegistryImage } from '../../core/ports.ts'
 import { digestOf, hasDigest, namedDigest } from './digest.ts'
+import type { KeptConfigs } from './kept-configs.ts'
 import { manifestTypes, parseManifest } from './manifest.ts'
 import { readSmallBlob } from './read-blob.ts'
 import type { RegistrySession } from './session.ts'
@@ -26,7 +27,7 @@ export async function findDigest(session: RegistrySession, image: ImageRef): Pro
 /** Null when the registry has no such image. */
 export async function readImage(
   session: RegistrySession,
-  { reference, image }: { reference: string; image: ImageRef },
+  { reference, image, configs }: { reference: string; image: ImageRef; configs: KeptConfigs },
 ): Promise<RegistryImage | null> {
   const unusable = (words: string): AppError => new AppError('manifest-unusable', { image: reference, words })
   let found = await readManifest(session, image.repository, image.digest ?? image.tag)
@@ -40,7 +41,9 @@ export async function readImage(
   }
   if (manifest?.kind !== 'image') throw unusable(`not a manifest of an image: ${found.contentType ?? 'no type'}`)
   const { mediaType, config, layers } = manifest
-  const bytes = await readSmallBlob(session, { reference, repository: image.repository, blob: config })
+  const bytes = await configs.find(config, () =>
+    readSmallBlob(session, { reference, repository: image.repository, blob: config }),
+  )
   return {
     reference,
     digest: found.digest,

@@ -1,4 +1,4 @@
-import { cancelled } from '../../../shared/errors.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** A value that one task makes and others wait for. */
 export class Later<Value> {
@@ -10,15 +10,7 @@ export class Later<Value> {
   }
 
   /** Rejects with `cancelled` once the signal is aborted, as when the value will never be made. */
-  async wait(signal: AbortSignal): Promise<Value> {
-    if (signal.aborted) throw cancelled()
-    let stop = (): void => undefined
-    const aborted = new Promise<never>((_, reject) => (stop = () => reject(cancelled())))
-    signal.addEventListener('abort', stop, { once: true })
-    try {
-      return await Promise.race([this.#promise, aborted])
-    } finally {
-      signal.removeEventListener('abort', stop)
-    }
+  wait(signal: AbortSignal): Promise<Value> {
+    return untilAborted(this.#promise, signal)
   }
 }

@@ -5,7 +5,7 @@ import type { ImageToMake } from './build-image.ts'
 import { diffIdsOf } from './code-image.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
-import { readBase } from './read-base.ts'
+import type { BaseReader } from './read-base.ts'
 import type { Activities } from './stage.ts'
 
 /** How an image gets into its registry past the engine. */
@@ -17,22 +17,42 @@ export interface DirectRoute {
 }
 
 /**
- * Null when the engine is to push the image: the base is in no registry, as one with packages of the project's, or changes, is, or it is in another one and is to be pulled
- * here anyway, so that the engine may as well send it from here. Says so.
+ * Null when the engine is to push the image: its registry does not have the base, or it is in another one and is to be
+ * pulled here anyway, so that the engine may as well send it from here. Says so.
  */
 export async function* findRoute(
   context: PackContext,
   { baseImage, tag }: ImageToMake,
+  bases: BaseReader,
 ): Activities<DirectRoute | null> {
-  const { plan } = context
-  const auth = authFor(context, tag)
-  if (!plan.push || auth === null) return null
+  const auth = pushAuth(context, tag)
+  if (auth === null) return null
+  const way = directWay(context, auth, baseImage)
+  const base = way === null ? null : await bases.read(baseImage, context.signal)
+  if (way !== null && base !== null && diffIdsOf(base)?.length === base.layers.length) return { way, auth, base }
+  yield { type: 'note', note: { code: 'push-plan', way: 'engine', image: tag, sizeBytes: null } }
+  return null
+}
+
+/** Begins to read what the way that an image goes is found by. */
+export function prepareRoute(
+  context: PackContext,
+  { baseImage, tag }: Omit<ImageToMake, 'lane'>,
+  bases: BaseReader,
+): void {
+  const auth = pushAuth(context, tag)
+  if (auth !== null && directWay(context, auth, baseImage) !== null) bases.begin(baseImage)
+}
+
+function pushAuth(context: PackContext, tag: string): RegistryAuth | null {
+  return context.plan.push ? authFor(context, tag) : null
+}
+
+/** How the base gets beside the image in its registry; null when the engine pushes the image, whatever the base. */
+function directWay({ plan }: PackContext, auth: RegistryAuth, baseImage: string): DirectRoute['way'] | null {
   const way = parseImageRef(baseImage)?.host === auth.host ? 'mount' : 'copy'
   // A base that was made for the project is in the engine alone.
   const { project, keptChanges } = plan.request
   const isLocal = !isWithoutPackages(project.packages) || keptChanges.length > 0
-  const base = isLocal || (way === 'copy' && plan.keepGpuImage) ? null : await readBase(context, baseImage)
-  if (base !== null && diffIdsOf(base)?.length === base.layers.length) return { way, auth, base }
-  yield { type: 'note', note: { code: 'push-plan', way: 'engine', image: tag, sizeBytes: null } }
-  return null
+  return isLocal || (way === 'copy' && plan.keepGpuImage) ? null : way
 }

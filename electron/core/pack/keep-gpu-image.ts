@@ -4,6 +4,7 @@ import type { CodeLayer } from '../layer/code-layer.ts'
 import { pullAndMake } from './lanes.ts'
 import type { MadeImage } from './lanes.ts'
 import type { PackContext } from './pack-context.ts'
+import { BaseReader } from './read-base.ts'
 import type { Activities } from './stage.ts'
 
 /**
@@ -22,7 +23,8 @@ export async function* keepGpuImage(
     // It may be here from an earlier pack of the same code.
     const present = await dependencies.engine.inspectImage(name, signal)
     if (present?.id === published.id || present?.id === published.digest) return { ...made, local: present }
-    if (plan.keepGpuImage) return { ...made, ...(yield* pullAndMake(context, made.toMake, layer)) }
+    if (plan.keepGpuImage)
+      return { ...made, ...(yield* pullAndMake(context, made.toMake, { layer, bases: new BaseReader(context) })) }
   } catch (error) {
     yield { type: 'note', note: { code: 'gpu-not-kept', image: name, words: errorWords(error) } }
   }

@@ -19,7 +19,8 @@ import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import { publishImage } from './publish-image.ts'
 import { pullBase } from './pull-base.ts'
-import { isSameBase, readBase } from './read-base.ts'
+import { isSameBase } from './read-base.ts'
+import type { BaseReader } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -39,6 +40,7 @@ export interface MadeImage {
 
 interface LaneOptions {
   readonly layer: Later<CodeLayer>
+  readonly bases: BaseReader
   readonly milestone: Milestone
 }
 
@@ -66,9 +68,9 @@ export async function* makeImages(
 async function* engineLane(
   context: PackContext,
   image: ImageToMake,
-  { layer, done }: { readonly layer: Later<CodeLayer>; readonly done: Later<null> },
+  { layer, bases, done }: Omit<LaneOptions, 'milestone'> & { readonly done: Later<null> },
 ): Activities<MadeImage> {
-  const { local, customised } = yield* pullAndMake(context, image, layer)
+  const { local, customised } = yield* pullAndMake(context, image, { layer, bases })
   const smoke = image.lane === 'cpu' ? yield* climbLadder(context, local.id) : null
   done.set(null)
   return { lane: image.lane, name: image.tag, local, published: null, customised, toMake: image, smoke }
@@ -77,23 +79,16 @@ async function* engineLane(
 export async function* pullAndMake(
   context: PackContext,
   image: ImageToMake,
-  layer: Later<CodeLayer>,
+  { layer, bases }: Omit<LaneOptions, 'milestone'>,
 ): Activities<Pick<MadeImage, 'customised'> & { readonly local: LocalImage }> {
   const { lane, baseImage } = image
-  const base = beginToRead(context, baseImage)
+  bases.begin(baseImage)
   yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, baseImage))
   const customised = yield* customise(context, lane, baseImage)
   const from = customised === null ? image : { ...image, baseImage: customised.image }
-  const onto = customised === null ? base : beginToRead(context, from.baseImage)
+  const onto = (): Promise<RegistryImage | null> => bases.read(from.baseImage, context.signal)
   const local = yield* inStage({ stage: 'build', lane }, makeLocalImage(context, from, { layer, base: onto }))
   return { customised, local }
-}
-
-/** A failure counts when the base is needed. */
-function beginToRead(context: PackContext, image: string): Promise<RegistryImage | null> {
-  const reading = readBase(context, image)
-  reading.catch(() => undefined)
-  return reading
 }
 
 async function* gpuLane(
@@ -101,7 +96,7 @@ async function* gpuLane(
   image: ImageToMake,
   options: LaneOptions & { readonly cpuDone: Later<null> },
 ): Activities<MadeImage> {
-  const route = yield* findRoute(context, image)
+  const route = yield* findRoute(context, image, options.bases)
   if (route === null) return yield* engineLane(context, image, { ...options, done: new Later() })
   return yield* directLane(context, image, { ...options, route })
 }
@@ -124,7 +119,7 @@ async function* directLane(
     const own = { ...context, signal }
     local = yield* inStage(
       { stage: 'build', lane: 'gpu' },
-      makeLocalImage(own, image, { layer, base: Promise.resolve(base) }),
+      makeLocalImage(own, image, { layer, base: () => Promise.resolve(base) }),
     )
     localDone.set(null)
   }

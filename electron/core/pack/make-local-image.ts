@@ -24,14 +24,14 @@ export async function* makeLocalImage(
   from: {
     readonly layer: Later<CodeLayer>
     /** As its registry has it; null when none does. */
-    readonly base: Promise<RegistryImage | null>
+    readonly base: () => Promise<RegistryImage | null>
   },
 ): Activities<LocalImage> {
   const { changes, signal, dependencies } = context
   const local = await dependencies.engine.inspectImage(image.baseImage, signal)
   if (local === null) throw new AppError('image-missing', { image: image.baseImage })
   yield { type: 'fact', fact: baseFact(image, local) }
-  const base = await from.base
+  const base = await from.base()
   const layer = await from.layer.wait(signal)
   const labels = labelsOf(context, { lane: image.lane, layer, baseLayers: local.layers.length })
   await changes.expect(image.tag, signal)

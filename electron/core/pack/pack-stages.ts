@@ -5,6 +5,7 @@ import { commandFileText } from '../../../shared/uaitrain/commands.ts'
 import { Later } from '../async/later.ts'
 import { merge } from '../async/merge.ts'
 import type { CodeLayer, LayerStep } from '../layer/code-layer.ts'
+import { prepareRoute } from './find-route.ts'
 import { keepGpuImage } from './keep-gpu-image.ts'
 import { makeImages } from './lanes.ts'
 import type { MadeImage } from './lanes.ts'
@@ -14,6 +15,7 @@ import { packLayer, scan } from './pack-layer.ts'
 import type { PackLog } from './pack-log.ts'
 import { check, login, resolve } from './prepare.ts'
 import { pushImage } from './push-image.ts'
+import { BaseReader } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -76,9 +78,10 @@ async function* withLayer(context: PackContext, packing: Packing): Activities<Pa
   const make = async function* (signal: AbortSignal): Activities<void> {
     const own = { ...context, signal }
     const bases = yield* inStage({ stage: 'resolve', lane: 'shared' }, resolve(own))
+    const reader = readerOf(own, bases)
     yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(own, bases))
     outcome.bases = bases
-    outcome.images = yield* makeImages(own, bases, { layer, milestone })
+    outcome.images = yield* makeImages(own, bases, { layer, bases: reader, milestone })
   }
   yield* merge([pack, make], context.signal)
   const { bases, images = [] } = outcome
@@ -104,6 +107,15 @@ async function* withLayer(context: PackContext, packing: Packing): Activities<Pa
     transfer: pushed?.transfer ?? null,
     smoke: images.find(({ lane }) => lane === 'cpu')?.smoke ?? null,
   }
+}
+
+/** Reads the bases while the engine logs in. */
+function readerOf(context: PackContext, { cpu, gpu }: BaseImages): BaseReader {
+  const { cpuImage, gpuImage } = context.plan
+  const reader = new BaseReader(context)
+  if (cpu !== null && cpuImage !== null) reader.begin(cpu)
+  if (gpu !== null && gpuImage !== null) prepareRoute(context, { baseImage: gpu, tag: gpuImage }, reader)
+  return reader
 }
 
 interface Pushed {

@@ -26,7 +26,7 @@ export async function* check({ plan, dependencies, signal }: PackContext): Activ
   if (plan.push && project.smokeSeconds !== null && plan.cpuImage === null) {
     yield { type: 'note', note: { code: 'smoke-impossible' } }
   }
-  const health = await dependencies.engine.health(signal)
+  const health = await dependencies.engine.recentHealth(signal)
   if (health.state === 'problem') throw fromErrorData(health.problem)
   const { version, apiVersion, storageDriver } = health
   yield { type: 'log', source: 'app', text: `Docker ${version}, API ${apiVersion}, ${storageDriver}` }

@@ -1,12 +1,36 @@
 import { AppError, isCancelled } from '../../../shared/errors.ts'
+import { untilAborted } from '../async/until-aborted.ts'
 import type { LocalImage, RegistryImage } from '../ports.ts'
 import { isCustomised } from '../packages/recipe.ts'
 import { diffIdsOf } from './code-image.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 
-/** A base image as its registry has it; null when there is no such registry, or no such image in it. */
-export async function readBase(context: PackContext, reference: string): Promise<RegistryImage | null> {
+/** Reads base images from their registries, each once, while other things go on. */
+export class BaseReader {
+  readonly #context: PackContext
+  readonly #readings = new Map<string, Promise<RegistryImage | null>>()
+
+  constructor(context: PackContext) {
+    this.#context = context
+  }
+
+  /** Goes on by itself until the image is read or the context's signal is aborted; a failure is told to who reads it. */
+  begin(reference: string): void {
+    if (this.#readings.has(reference)) return
+    const reading = readBase(this.#context, reference)
+    reading.catch(() => undefined)
+    this.#readings.set(reference, reading)
+  }
+
+  /** The image as its registry has it; null when there is no such registry, or no such image in it. */
+  async read(reference: string, signal: AbortSignal): Promise<RegistryImage | null> {
+    this.begin(reference)
+    return untilAborted(this.#readings.get(reference) ?? Promise.resolve(null), signal)
+  }
+}
+
+async function readBase(context: PackContext, reference: string): Promise<RegistryImage | null> {
   // Made on this machine: no registry is to be asked about it.
   if (isCustomised(reference)) return null
   const { dependencies, signal } = context

@@ -27,6 +27,34 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop()
 })
 
+describe('the configuration of an image', () => {
+  it('is fetched once, and its manifest each time', async () => {
+    const config = '{"architecture":"amd64"}'
+    const configDigest = `sha256:${createHash('sha256').update(config).digest('hex')}`
+    const mediaType = 'application/vnd.docker.distribution.manifest.v2+json'
+    const entry = {
+      mediaType: 'application/vnd.docker.container.image.v1+json',
+      digest: configDigest,
+      size: config.length,
+    }
+    const body = JSON.stringify({ schemaVersion: 2, mediaType, config: entry, layers: [] })
+    const server = await serve(({ path }) =>
+      path.includes('/blobs/')
+        ? { status: 200, body: config }
+        : { status: 200, body, headers: { 'content-type': mediaType } },
+    )
+    const registry = createRegistry()
+    const wanted = { reference: `${server.host}/a/b:v1`, auth: authOf(server), signal }
+    const images = [await registry.readImage(wanted), await registry.readImage(wanted)]
+    expect(images.map((image) => Buffer.from(image?.config.bytes ?? []).toString())).toEqual([config, config])
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      '/v2/a/b/manifests/v1',
+      `/v2/a/b/blobs/${configDigest}`,
+      '/v2/a/b/manifests/v1',
+    ])
+  })
+})
+
 describe('tokens', () => {
   it('are fetched from the server that the registry names, for the scope it names', async () => {
     const tokens = await serve(({ headers }) =>

@@ -64,6 +64,18 @@ describe('a pack whose bases are in the registry', () => {
     expect(bench.stages().slice(-20)).toEqual(expect.arrayContaining(['layer shared skipped', 'push gpu skipped']))
   })
 
+  it('reads each base once, while the engine logs in', async () => {
+    const bench = await makeFullBench()
+    const readByLogin: string[][] = []
+    bench.engine.behave = ({ operation }) => {
+      if (operation === 'checkAuth') readByLogin.push([...bench.registry.read])
+      return Promise.resolve()
+    }
+    await bench.run(bench.plan())
+    expect(readByLogin).toEqual([[cpuBase, gpuBase]])
+    expect(bench.registry.read).toEqual([cpuBase, gpuBase])
+  })
+
   it('publishes without the GPU base, which is pulled after the commands are written', async () => {
     const bench = await makeDirectBench()
     const result = await bench.run(bench.plan())
