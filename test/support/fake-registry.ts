@@ -24,6 +24,8 @@ export class FakeRegistry implements ImageRegistry, SpeedMeter {
   readonly published: Published[] = []
   /** The images that were read. */
   readonly read: string[] = []
+  /** The images whose digest was asked for. */
+  readonly looked: string[] = []
   refusesMounts = false
   failure: Error | null = null
 
@@ -61,6 +63,7 @@ export class FakeRegistry implements ImageRegistry, SpeedMeter {
   }
 
   findDigest({ reference, signal }: Parameters<Registry['findDigest']>[0]): Promise<string | null> {
+    this.looked.push(reference)
     if (signal.aborted) return Promise.reject(cancelled())
     if (this.failure !== null) return Promise.reject(this.failure)
     return Promise.resolve(this.digests.get(reference) ?? this.images.get(reference)?.digest ?? null)

@@ -83,7 +83,7 @@ export async function* pullAndMake(
 ): Activities<Pick<MadeImage, 'customised'> & { readonly local: LocalImage }> {
   const { lane, baseImage } = image
   bases.begin(baseImage)
-  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, baseImage))
+  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, image, bases))
   const customised = yield* customise(context, lane, baseImage)
   const from = customised === null ? image : { ...image, baseImage: customised.image }
   const onto = (): Promise<RegistryImage | null> => bases.read(from.baseImage, context.signal)

@@ -4,20 +4,22 @@ import type { Note } from '../../../shared/model/pack.ts'
 import { errorWords } from '../error-words.ts'
 import type { LocalImage } from '../ports.ts'
 import { ProgressFold } from './fold-progress.ts'
+import type { ImageToMake } from './build-image.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
+import type { BaseReader } from './read-base.ts'
 import type { Activities } from './stage.ts'
 import { tellProgress } from './tell-progress.ts'
 
 /** Pulls a base image, unless the engine has the very one that the registry has. */
 export async function* pullBase(
   context: PackContext,
-  lane: 'cpu' | 'gpu',
-  image: string,
+  { lane, baseImage: image }: Pick<ImageToMake, 'lane' | 'baseImage'>,
+  bases: BaseReader,
 ): Activities<'done' | 'skipped'> {
   const { dependencies, signal } = context
   const present = await dependencies.engine.inspectImage(image, signal)
-  const note = present === null ? null : await noteOnPresent(context, image, present)
+  const note = present === null ? null : await noteOnPresent(context, { image, present, bases })
   if (note !== null) {
     yield { type: 'note', note }
     return 'skipped'
@@ -28,15 +30,22 @@ export async function* pullBase(
 }
 
 /** Why the image that is here will do; null when the registry has another one under its name. */
-async function noteOnPresent(context: PackContext, image: string, present: LocalImage): Promise<Note | null> {
+async function noteOnPresent(
+  context: PackContext,
+  { image, present, bases }: { readonly image: string; readonly present: LocalImage; readonly bases: BaseReader },
+): Promise<Note | null> {
   // A digest in the name leaves nothing to compare.
   if (parseImageRef(image)?.digest !== null) return { code: 'base-present', image }
+  const isPresent = (digest: string): boolean => present.repoDigests.some((known) => known.endsWith(`@${digest}`))
+  // What is read anyway; of an image for many platforms the engine may know the list's digest alone.
+  const base = await bases.read(image, context.signal)
+  if (base !== null && isPresent(base.digest)) return { code: 'base-present', image }
   try {
     const { registry } = context.dependencies
     const auth = authFor(context, image)
     const digest = await registry.findDigest({ reference: image, auth, signal: context.signal })
     if (digest === null) return { code: 'base-unchecked', image, words: 'not in the registry' }
-    return present.repoDigests.some((known) => known.endsWith(`@${digest}`)) ? { code: 'base-present', image } : null
+    return isPresent(digest) ? { code: 'base-present', image } : null
   } catch (error) {
     if (!(error instanceof AppError) || isCancelled(error)) throw error
     // Images that were made on this machine have no registry to ask; without a network the one here is the best there is.

@@ -7,6 +7,7 @@ import type { PackContext, PackDependencies } from './pack-context.ts'
 import type { PackPlan } from './plan.ts'
 import { login, resolve } from './prepare.ts'
 import { pullBase } from './pull-base.ts'
+import { BaseReader } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -43,6 +44,9 @@ export async function* prepareBases(
 }
 
 async function* prepareBase(context: PackContext, lane: 'cpu' | 'gpu', base: string): Activities<PreparedBase> {
-  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, lane, base))
+  yield* inStage(
+    { stage: 'pull', lane, settle: (state) => state },
+    pullBase(context, { lane, baseImage: base }, new BaseReader(context)),
+  )
   return { lane, base, customised: yield* customise(context, lane, base) }
 }

@@ -64,7 +64,7 @@ describe('a pack whose bases are in the registry', () => {
     expect(bench.stages().slice(-20)).toEqual(expect.arrayContaining(['layer shared skipped', 'push gpu skipped']))
   })
 
-  it('reads each base once, while the engine logs in', async () => {
+  it('reads each base once and nothing more of it, while the engine logs in', async () => {
     const bench = await makeFullBench()
     const readByLogin: string[][] = []
     bench.engine.behave = ({ operation }) => {
@@ -74,6 +74,7 @@ describe('a pack whose bases are in the registry', () => {
     await bench.run(bench.plan())
     expect(readByLogin).toEqual([[cpuBase, gpuBase]])
     expect(bench.registry.read).toEqual([cpuBase, gpuBase])
+    expect(bench.registry.looked).toEqual([])
   })
 
   it('publishes without the GPU base, which is pulled after the commands are written', async () => {
