@@ -74,9 +74,10 @@ beforeAll(async () => {
 afterAll(() => engine.removeImage(image, never))
 
 describe.concurrent('a failure that is known', () => {
-  it.each(Object.keys(provoked) as FailureId[])('is told when it happens in a container: %s', async (id) => {
+  const ids = Object.keys(provoked) as FailureId[]
+  it.for(ids)('is told when it happens in a container: %s', async (id, { onTestFinished }) => {
     const { target = 'cpu', options = {} } = provoked[id] ?? {}
-    const folder = await makeTemporaryFolder()
+    const folder = await makeTemporaryFolder(onTestFinished)
     for (const name of ['data', 'output']) {
       await mkdir(join(folder, name))
       await chown(join(folder, name), owner.uid, owner.gid).catch(() => {

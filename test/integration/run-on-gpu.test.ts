@@ -55,7 +55,7 @@ describe('a GPU test on an engine with a runtime called nvidia', () => {
         ...{ signal: never, stop: never, leave: never },
       }),
     )
-    const lines = items.flatMap((item) => (item.type === 'log' ? [item.text] : []))
+    const lines = items.flatMap((item) => (item.type === 'log' ? item.text.split('\n') : []))
     expect(lines).toContain(`GPUs ${visible}`)
     expect(lines).toContainEqual(expect.stringContaining(`--runtime nvidia -e NVIDIA_VISIBLE_DEVICES=${visible}`))
     expect(result).toMatchObject({ exitCode: 0, outputs: [{ path: 'model.bin' }] })

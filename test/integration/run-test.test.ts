@@ -99,7 +99,10 @@ describe('a test run on a real engine', () => {
   it('runs as the command says, tells the output and lists what was written', async () => {
     const test = plan('succeed')
     const { items, result } = await collect(runTest(test, options))
-    const lines = items.flatMap((item) => (item.type === 'log' ? [`${item.source} ${item.text}`] : []))
+    // Lines that come at once are told at once.
+    const lines = items.flatMap((item) =>
+      item.type === 'log' ? item.text.split('\n').map((line) => `${item.source} ${line}`) : [],
+    )
     const platform = '--work_dir=/data --data_dir=/data/data --output_dir=/data/output --log_dir=/data/output'
     expect(lines).toContain(`out args succeed a  b ${platform}`)
     expect(lines).toContain('err unbuffered 1')

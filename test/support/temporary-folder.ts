@@ -5,9 +5,9 @@ import { onTestFinished } from 'vitest'
 
 export { writeFiles } from './write-files.ts'
 
-/** A folder of its own for one test, removed after it. */
-export async function makeTemporaryFolder(): Promise<string> {
+/** A folder of its own for one test, removed after it. Tests that run at once say which of them it is for. */
+export async function makeTemporaryFolder(whenFinished: typeof onTestFinished = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'uai-train-packer-test-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  whenFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
