@@ -10,7 +10,8 @@ export interface EngineInfo {
   recent(signal: AbortSignal): Promise<Content>
 }
 
-const recentMs = 60_000
+/** An engine is upgraded less often. */
+export const recentMs = 60_000
 
 export function createEngineInfo(connection: EngineConnection): EngineInfo {
   let last: { readonly content: Content; readonly at: number } | null = null

@@ -5,12 +5,12 @@ import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { withoutPassword } from '../network/without-password.ts'
 import type { EngineConnection } from './connection.ts'
 import { registryCredentials } from './dial.ts'
+import { recentMs } from './engine-info.ts'
 import type { EngineInfo } from './engine-info.ts'
 import { isObject, textOf } from './engine-stream.ts'
 import { loginError } from './errors.ts'
 
 const healthTimeoutMs = 5_000
-const recentMs = 60_000
 
 /** `findAddress` names the engine when it does not answer in time. */
 export function createHealth(

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { RegistryAuth } from '../../core/ports.ts'
 import { Credentials } from './credentials.ts'
+import { Latest } from './latest.ts'
 
 const mostKept = 32
 
 /** Remembers what registries have granted, so that the next piece of work need not ask for it again. */
 export class Wallet {
-  readonly #kept = new Map<string, Credentials>()
+  readonly #kept = new Latest<Credentials>(mostKept)
 
   /** Credentials are for their own registry, whatever registry the image may be in. */
   credentials(host: string, auth: RegistryAuth | null): Credentials {
@@ -16,11 +17,7 @@ export class Wallet {
       .update(JSON.stringify([host, own?.username, own?.password]))
       .digest('hex')
     const known = this.#kept.get(key) ?? new Credentials(host, own)
-    this.#kept.delete(key)
     this.#kept.set(key, known)
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size > mostKept) this.#kept.delete(oldest)
-    }
     return known
   }
 }

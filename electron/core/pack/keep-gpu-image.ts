@@ -23,8 +23,8 @@ export async function* keepGpuImage(
     // It may be here from an earlier pack of the same code.
     const present = await dependencies.engine.inspectImage(name, signal)
     if (present?.id === published.id || present?.id === published.digest) return { ...made, local: present }
-    if (plan.keepGpuImage)
-      return { ...made, ...(yield* pullAndMake(context, made.toMake, { layer, bases: new BaseReader(context) })) }
+    const bases = new BaseReader(context)
+    if (plan.keepGpuImage) return { ...made, ...(yield* pullAndMake(context, made.toMake, { layer, bases })) }
   } catch (error) {
     yield { type: 'note', note: { code: 'gpu-not-kept', image: name, words: errorWords(error) } }
   }

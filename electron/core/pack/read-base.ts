@@ -17,16 +17,22 @@ export class BaseReader {
 
   /** Goes on by itself until the image is read or the context's signal is aborted; a failure is told to who reads it. */
   begin(reference: string): void {
-    if (this.#readings.has(reference)) return
-    const reading = readBase(this.#context, reference)
-    reading.catch(() => undefined)
-    this.#readings.set(reference, reading)
+    void this.#reading(reference)
   }
 
   /** The image as its registry has it; null when there is no such registry, or no such image in it. */
-  async read(reference: string, signal: AbortSignal): Promise<RegistryImage | null> {
-    this.begin(reference)
-    return untilAborted(this.#readings.get(reference) ?? Promise.resolve(null), signal)
+  read(reference: string, signal: AbortSignal): Promise<RegistryImage | null> {
+    return untilAborted(this.#reading(reference), signal)
+  }
+
+  #reading(reference: string): Promise<RegistryImage | null> {
+    const known = this.#readings.get(reference)
+    if (known !== undefined) return known
+    const reading = readBase(this.#context, reference)
+    // Nobody may be there to hear of it.
+    reading.catch(() => undefined)
+    this.#readings.set(reference, reading)
+    return reading
   }
 }
 
