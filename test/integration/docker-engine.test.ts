@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { startEngineRelay } from '../support/engine-relay.ts'
 import { thrownBy } from '../support/thrown.ts'
 
 const { signal } = new AbortController()
@@ -40,6 +41,19 @@ describe('the engine', () => {
     await new Promise<void>((resolve) => relay.listen(socket, () => resolve()))
     expect(await engine.health(signal)).toMatchObject({ state: 'ok' })
     relay.close()
+  })
+
+  it('is not taken for well because it was a moment ago', async () => {
+    const relay = await startEngineRelay()
+    const engine = createDockerEngine({ host: relay.address })
+    const first = await engine.recentHealth(signal)
+    expect(first).toMatchObject({ state: 'ok' })
+    expect(await engine.recentHealth(signal)).toEqual(first)
+    await relay.close()
+    expect(await engine.recentHealth(signal)).toMatchObject({ problem: { code: 'engine-stopped' } })
+    await relay.open()
+    expect(await engine.recentHealth(signal)).toEqual(first)
+    await relay.close()
   })
 
   it('is stopped where nobody listens', async () => {
