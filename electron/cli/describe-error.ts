@@ -105,10 +105,14 @@ function cureKeyOf(error: ErrorData): string {
 }
 
 function joinSentences(parts: readonly string[]): string {
-  return parts
-    .map((part) => part.replace(/\s+/g, ' ').trim())
-    .filter((part) => part !== '')
-    .map((part) => (/[.。!?！？]$/.test(part) ? part : `${part}.`))
-    .join(' ')
-    .replace(/(?<=\p{Script=Han}[^.]?)\./gu, '。')
+  return (
+    parts
+      .map((part) => part.replace(/\s+/g, ' ').trim())
+      .filter((part) => part !== '')
+      .map((part) => (/[.。!?！？]$/.test(part) ? part : `${part}.`))
+      .join(' ')
+      .replace(/(?<=\p{Script=Han}[^.]?)\./gu, '。')
+      // Its full stop is as wide as a letter: no space comes after it.
+      .replace(/(?<=[。！？]) /gu, '')
+  )
 }

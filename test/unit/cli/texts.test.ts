@@ -105,3 +105,13 @@ describe('chooseLanguage', () => {
     expect(chooseLanguage(variables)).toBe(language)
   })
 })
+
+describe('the sentences of an error', () => {
+  const details = { field: 'base', problem: 'unsupported-combination', value: 'pytorch-9' } as const
+
+  it('are parted by a space in English, and by the full stop alone in Chinese', () => {
+    const [english, chinese] = languages.map(([, texts]) => describeError({ code: 'invalid-field', details }, texts))
+    expect(english).toMatch(/^--ai_arch_v: .*“pytorch-9”\. Choose .*\.$/)
+    expect(chinese).toMatch(/^--ai_arch_v：.*基础镜像。请.*。$/)
+  })
+})
