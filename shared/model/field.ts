@@ -66,6 +66,7 @@ export const ProblemCode = z.enum([
   'insecure-url',
   'bad-image-reference',
   'unsupported-combination',
+  'framework-elsewhere',
   'out-of-range',
   'empty-folder',
   'same-as-code-folder',

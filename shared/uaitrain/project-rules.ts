@@ -2,7 +2,7 @@ import type { BaseChoice } from '../model/base-image.ts'
 import type { FieldName, ProblemCode } from '../model/field.ts'
 import { parseImageRef, repositoryProblem, tagProblem } from '../model/image-ref.ts'
 import type { ProjectSettings } from '../model/project.ts'
-import { findCombination, frameworkOf } from './combinations.ts'
+import { combinations, findCombination, frameworkOf } from './combinations.ts'
 import { ignorePatternProblem } from './ignore-pattern.ts'
 import { makesCpuImage } from './names.ts'
 import { packageRules } from './package-rules.ts'
@@ -21,7 +21,7 @@ export const projectRules = {
   name: ({ name }) => ({ problem: requiredLineProblem(name), value: name }),
   codePath: ({ codePath }) => ({ problem: codePathProblem(codePath), value: codePath }),
   mainFile: ({ mainFile }) => ({ problem: mainFileProblem(mainFile), value: mainFile }),
-  base: ({ base }) => ({ problem: combinationProblem(base), value: base.kind === 'own' ? '' : base.aiFramework }),
+  base: ({ base }) => combinationFinding(base),
   baseCpu: ({ base, acceleratorType }) =>
     base.kind === 'own' && makesCpuImage({ base, acceleratorType })
       ? { problem: ownImageProblem(base.cpuImage), value: base.cpuImage }
@@ -93,8 +93,11 @@ function mainFileProblem(path: string): ProblemCode | null {
   return path.endsWith('.py') ? null : 'not-python'
 }
 
-function combinationProblem(base: BaseChoice): ProblemCode | null {
-  return base.kind === 'own' || findCombination(base) !== null ? null : 'unsupported-combination'
+function combinationFinding(base: BaseChoice): Finding {
+  if (base.kind === 'own' || findCombination(base) !== null) return noFinding
+  const others = combinations.filter(({ aiFramework }) => aiFramework === base.aiFramework)
+  if (others.length === 0) return { problem: 'unsupported-combination', value: base.aiFramework }
+  return { problem: 'framework-elsewhere', value: others.map(({ os, python }) => `${os} + ${python}`).join(' / ') }
 }
 
 function ownImageProblem(image: string): ProblemCode | null {

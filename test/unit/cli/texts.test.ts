@@ -7,6 +7,8 @@ import type { UsageProblem } from '../../../shared/uaitrain/parse-arguments.ts'
 import { chooseLanguage, createTexts } from '../../../electron/cli/texts.ts'
 import { AppError, errorDetails, isErrorCode, type ErrorData } from '../../../shared/errors.ts'
 import { FieldName, ProblemCode } from '../../../shared/model/field.ts'
+import { checkProject } from '../../../shared/uaitrain/fields.ts'
+import { sampleProjectSettings } from '../../support/samples.ts'
 
 const languages = [
   ['English', createTexts({ LANG: 'en_US.UTF-8' })],
@@ -103,6 +105,21 @@ describe('chooseLanguage', () => {
     [{}, 'en'],
   ])('takes %j for %s', (variables, language) => {
     expect(chooseLanguage(variables)).toBe(language)
+  })
+})
+
+describe('a framework that has no base images for the versions given', () => {
+  it('is told with those that it has them for', () => {
+    const base = {
+      kind: 'combination',
+      aiFramework: 'pytorch-0.4',
+      os: 'ubuntu-14.04.05',
+      python: 'python-2.7.6',
+    } as const
+    const problems = checkProject(sampleProjectSettings({ base }))
+    expect(problems.map((details) => describeError({ code: 'invalid-field', details }, languages[0][1]))).toEqual([
+      '--ai_arch_v: This framework has no base images for that operating system and Python. It has them for ubuntu-16.04 + python-3.6.2.',
+    ])
   })
 })
 

@@ -61,6 +61,11 @@ describe('checkProject', () => {
     [
       'base',
       'unsupported-combination',
+      { base: { kind: 'combination', aiFramework: 'pytorch-9', os: 'ubuntu-14.04.05', python: 'python-2.7.6' } },
+    ],
+    [
+      'base',
+      'framework-elsewhere',
       { base: { kind: 'combination', aiFramework: 'pytorch-0.4', os: 'ubuntu-14.04.05', python: 'python-2.7.6' } },
     ],
     ['baseCpu', 'upper-case', { base: { kind: 'own', cpuImage: 'uhub.ucloud.cn/A/b', gpuImage: 'python:3' } }],
