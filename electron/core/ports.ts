@@ -120,8 +120,8 @@ export interface Engine extends ContainerWork {
     network?: 'host' | 'none'
   }): AsyncGenerator<EngineProgress, string>
   /**
-   * Makes an image of layers that the engine has and one more on top of them, without a build. Returns its id; null
-   * when this engine does not take a layer that way, or not as it was meant.
+   * Makes an image of layers that the engine has and one more on top of them, without a build; null when this engine
+   * does not take a layer that way, or not as it was meant.
    */
   loadImage(options: {
     /** Of the manifest. */
@@ -136,7 +136,7 @@ export interface Engine extends ContainerWork {
     read: () => AsyncIterable<Uint8Array>
     tag: string
     signal: AbortSignal
-  }): AsyncGenerator<EngineProgress, string | null>
+  }): AsyncGenerator<EngineProgress, LocalImage | null>
   /** Returns the pushed manifest's digest and size. Rejects with `push-refused`. */
   pushImage(options: {
     reference: string

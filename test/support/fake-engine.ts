@@ -127,7 +127,7 @@ export class FakeEngine implements Engine {
     return id
   }
 
-  async *loadImage(options: Parameters<Engine['loadImage']>[0]): AsyncGenerator<EngineProgress, string | null> {
+  async *loadImage(options: Parameters<Engine['loadImage']>[0]): AsyncGenerator<EngineProgress, LocalImage | null> {
     const { tag, config, diffIds, read, signal } = options
     const pieces: Uint8Array[] = []
     for await (const piece of read()) pieces.push(piece)
@@ -140,7 +140,7 @@ export class FakeEngine implements Engine {
     const existing = this.find(id)
     if (existing === null) this.addImage(tag, { id, labels: labelsOf(config.bytes), layers: diffIds })
     else this.#replace(existing, [...existing.repoTags, tag])
-    return id
+    return this.find(id)
   }
 
   async *pushImage(options: Parameters<Engine['pushImage']>[0]): ReturnType<Engine['pushImage']> {

@@ -31,10 +31,10 @@ export function createLoads(connection: EngineConnection, engineInfo: EngineInfo
       const loaded = before ?? (await images.inspectImage(id, signal))
       if (loaded?.layers.join() !== image.diffIds.join()) return null
       // Naming it anew would have the engine wait for the disk.
-      if (loaded.repoTags.includes(tag)) return id
+      if (loaded.repoTags.includes(tag)) return loaded
       // Never aborted: the engine would name the image all the same, and nobody would know that it did.
       await images.tagImage(id, tag, new AbortController().signal)
-      return id
+      return { ...loaded, repoTags: [...loaded.repoTags, tag] }
     },
   }
 }

@@ -3,9 +3,9 @@ import { isWithoutPackages } from '../../../shared/model/packages.ts'
 import type { RegistryAuth, RegistryImage } from '../ports.ts'
 import type { ImageToMake } from './build-image.ts'
 import { diffIdsOf } from './code-image.ts'
+import type { ImageReader } from './image-reader.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
-import type { BaseReader } from './read-base.ts'
 import type { Activities } from './stage.ts'
 
 /** How an image gets into its registry past the engine. */
@@ -23,12 +23,12 @@ export interface DirectRoute {
 export async function* findRoute(
   context: PackContext,
   { baseImage, tag }: ImageToMake,
-  bases: BaseReader,
+  reader: ImageReader,
 ): Activities<DirectRoute | null> {
   const auth = pushAuth(context, tag)
   if (auth === null) return null
   const way = directWay(context, auth, baseImage)
-  const base = way === null ? null : await bases.read(baseImage, context.signal)
+  const base = way === null ? null : await reader.readPublished(baseImage, context.signal)
   if (way !== null && base !== null && diffIdsOf(base)?.length === base.layers.length) return { way, auth, base }
   yield { type: 'note', note: { code: 'push-plan', way: 'engine', image: tag, sizeBytes: null } }
   return null
@@ -38,10 +38,10 @@ export async function* findRoute(
 export function prepareRoute(
   context: PackContext,
   { baseImage, tag }: Omit<ImageToMake, 'lane'>,
-  bases: BaseReader,
+  reader: ImageReader,
 ): void {
   const auth = pushAuth(context, tag)
-  if (auth !== null && directWay(context, auth, baseImage) !== null) bases.begin(baseImage)
+  if (auth !== null && directWay(context, auth, baseImage) !== null) reader.beginPublished(baseImage)
 }
 
 function pushAuth(context: PackContext, tag: string): RegistryAuth | null {

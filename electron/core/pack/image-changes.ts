@@ -30,9 +30,9 @@ export class ImageChanges {
     this.#engine = engine
   }
 
-  /** To be called before an image is built under the reference. */
-  async expect(reference: string, signal: AbortSignal): Promise<void> {
-    this.#changes.push({ reference, former: await this.#engine.inspectImage(reference, signal), made: null })
+  /** To be called before an image is made under the reference, with what it stands for until then. */
+  expect(reference: string, former: LocalImage | null): void {
+    this.#changes.push({ reference, former, made: null })
   }
 
   /** To be called once it is built. */

@@ -1,10 +1,10 @@
 import { errorWords } from '../error-words.ts'
 import type { Later } from '../async/later.ts'
 import type { CodeLayer } from '../layer/code-layer.ts'
+import { ImageReader } from './image-reader.ts'
 import { pullAndMake } from './lanes.ts'
 import type { MadeImage } from './lanes.ts'
 import type { PackContext } from './pack-context.ts'
-import { BaseReader } from './read-base.ts'
 import type { Activities } from './stage.ts'
 
 /**
@@ -23,8 +23,8 @@ export async function* keepGpuImage(
     // It may be here from an earlier pack of the same code.
     const present = await dependencies.engine.inspectImage(name, signal)
     if (present?.id === published.id || present?.id === published.digest) return { ...made, local: present }
-    const bases = new BaseReader(context)
-    if (plan.keepGpuImage) return { ...made, ...(yield* pullAndMake(context, made.toMake, { layer, bases })) }
+    const reader = new ImageReader(context)
+    if (plan.keepGpuImage) return { ...made, ...(yield* pullAndMake(context, made.toMake, { layer, reader })) }
   } catch (error) {
     yield { type: 'note', note: { code: 'gpu-not-kept', image: name, words: errorWords(error) } }
   }

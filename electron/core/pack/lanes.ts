@@ -13,14 +13,14 @@ import type { CodeImage } from './code-image.ts'
 import { customise } from './customise.ts'
 import { findRoute } from './find-route.ts'
 import type { DirectRoute } from './find-route.ts'
+import { isSameBase } from './image-reader.ts'
+import type { ImageReader } from './image-reader.ts'
 import { codeImageOf, makeLocalImage } from './make-local-image.ts'
 import type { Milestone } from './milestone.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import { publishImage } from './publish-image.ts'
 import { pullBase } from './pull-base.ts'
-import { isSameBase } from './read-base.ts'
-import type { BaseReader } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -40,7 +40,7 @@ export interface MadeImage {
 
 interface LaneOptions {
   readonly layer: Later<CodeLayer>
-  readonly bases: BaseReader
+  readonly reader: ImageReader
   readonly milestone: Milestone
 }
 
@@ -68,9 +68,9 @@ export async function* makeImages(
 async function* engineLane(
   context: PackContext,
   image: ImageToMake,
-  { layer, bases, done }: Omit<LaneOptions, 'milestone'> & { readonly done: Later<null> },
+  { layer, reader, done }: Omit<LaneOptions, 'milestone'> & { readonly done: Later<null> },
 ): Activities<MadeImage> {
-  const { local, customised } = yield* pullAndMake(context, image, { layer, bases })
+  const { local, customised } = yield* pullAndMake(context, image, { layer, reader })
   const smoke = image.lane === 'cpu' ? yield* climbLadder(context, local.id) : null
   done.set(null)
   return { lane: image.lane, name: image.tag, local, published: null, customised, toMake: image, smoke }
@@ -79,15 +79,15 @@ async function* engineLane(
 export async function* pullAndMake(
   context: PackContext,
   image: ImageToMake,
-  { layer, bases }: Omit<LaneOptions, 'milestone'>,
+  { layer, reader }: Omit<LaneOptions, 'milestone'>,
 ): Activities<Pick<MadeImage, 'customised'> & { readonly local: LocalImage }> {
   const { lane, baseImage } = image
-  bases.begin(baseImage)
-  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, image, bases))
+  reader.beginPublished(baseImage)
+  yield* inStage({ stage: 'pull', lane, settle: (state) => state }, pullBase(context, image, reader))
   const customised = yield* customise(context, lane, baseImage)
   const from = customised === null ? image : { ...image, baseImage: customised.image }
-  const onto = (): Promise<RegistryImage | null> => bases.read(from.baseImage, context.signal)
-  const local = yield* inStage({ stage: 'build', lane }, makeLocalImage(context, from, { layer, base: onto }))
+  const onto = (): Promise<RegistryImage | null> => reader.readPublished(from.baseImage, context.signal)
+  const local = yield* inStage({ stage: 'build', lane }, makeLocalImage(context, from, { layer, reader, base: onto }))
   return { customised, local }
 }
 
@@ -96,7 +96,7 @@ async function* gpuLane(
   image: ImageToMake,
   options: LaneOptions & { readonly cpuDone: Later<null> },
 ): Activities<MadeImage> {
-  const route = yield* findRoute(context, image, options.bases)
+  const route = yield* findRoute(context, image, options.reader)
   if (route === null) return yield* engineLane(context, image, { ...options, done: new Later() })
   return yield* directLane(context, image, { ...options, route })
 }
@@ -107,10 +107,10 @@ async function* directLane(
   image: ImageToMake,
   options: LaneOptions & { readonly cpuDone: Later<null>; readonly route: DirectRoute },
 ): Activities<MadeImage> {
-  const { layer, route, cpuDone } = options
+  const { layer, reader, route, cpuDone } = options
   const { base } = route
   yield { type: 'fact', fact: { kind: 'base', lane: 'gpu', reference: image.baseImage, id: null, digest: base.digest } }
-  const present = await context.dependencies.engine.inspectImage(image.baseImage, context.signal)
+  const present = await reader.readLocal(image.baseImage, context.signal)
   const loads = context.plan.keepGpuImage && present !== null && isSameBase(present, base)
   const localDone = new Later<null>()
   let local: LocalImage | null = null
@@ -119,7 +119,7 @@ async function* directLane(
     const own = { ...context, signal }
     local = yield* inStage(
       { stage: 'build', lane: 'gpu' },
-      makeLocalImage(own, image, { layer, base: () => Promise.resolve(base) }),
+      makeLocalImage(own, image, { layer, reader, base: () => Promise.resolve(base) }),
     )
     localDone.set(null)
   }

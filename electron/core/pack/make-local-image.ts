@@ -8,9 +8,10 @@ import type { ImageToMake } from './build-image.ts'
 import { codeImage } from './code-image.ts'
 import type { CodeImage } from './code-image.ts'
 import { ProgressFold } from './fold-progress.ts'
+import { isSameBase } from './image-reader.ts'
+import type { ImageReader } from './image-reader.ts'
 import { packLabels } from './labels.ts'
 import type { PackContext } from './pack-context.ts'
-import { isSameBase } from './read-base.ts'
 import type { Activities } from './stage.ts'
 import { tellProgress } from './tell-progress.ts'
 
@@ -23,26 +24,53 @@ export async function* makeLocalImage(
   image: ImageToMake,
   from: {
     readonly layer: Later<CodeLayer>
+    readonly reader: ImageReader
     /** As its registry has it; null when none does. */
     readonly base: () => Promise<RegistryImage | null>
   },
 ): Activities<LocalImage> {
-  const { changes, signal, dependencies } = context
-  const local = await dependencies.engine.inspectImage(image.baseImage, signal)
+  const { signal } = context
+  const local = await from.reader.readLocal(image.baseImage, signal)
   if (local === null) throw new AppError('image-missing', { image: image.baseImage })
   yield { type: 'fact', fact: baseFact(image, local) }
   const base = await from.base()
   const layer = await from.layer.wait(signal)
   const labels = labelsOf(context, { lane: image.lane, layer, baseLayers: local.layers.length })
-  await changes.expect(image.tag, signal)
   const known = base !== null && isSameBase(local, base) ? codeImage({ base, layer, labels }) : null
-  const loaded = known === null ? null : yield* loadImage(context, image, { image: known, layer })
-  const id = loaded ?? (yield* buildImage(context, image, { layer, labels }))
-  changes.made(image.tag, id)
-  const made = await dependencies.engine.inspectImage(id, signal)
-  if (made === null) throw new AppError('image-missing', { image: image.tag })
-  const { sizeBytes, layers } = made
+  // A layer that had to be made may have taken long enough for another image to get the name.
+  if (!layer.wasKept) from.reader.forgetLocal(image.tag)
+  const former = await from.reader.readLocal(image.tag, signal)
+  const isSame = former !== null && known !== null && isImage(former, known)
+  const made = isSame ? former : yield* make(context, image, { known, layer, labels, former })
+  const { id, sizeBytes, layers } = made
   yield { type: 'fact', fact: { kind: 'image', lane: image.lane, name: image.tag, id, sizeBytes, layers } }
+  return made
+}
+
+/** With containerd's store an engine knows an image by its manifest, otherwise by its configuration. */
+function isImage({ id, layers }: LocalImage, { digest, config, diffIds }: CodeImage): boolean {
+  return (id === config.digest || id === digest) && layers.join() === diffIds.join()
+}
+
+async function* make(
+  context: PackContext,
+  image: ImageToMake,
+  options: {
+    /** Null when nothing but the engine knows the base. */
+    readonly known: CodeImage | null
+    readonly layer: CodeLayer
+    readonly labels: Readonly<Record<string, string>>
+    readonly former: LocalImage | null
+  },
+): Activities<LocalImage> {
+  const { known, layer, labels, former } = options
+  const { changes, signal, dependencies } = context
+  changes.expect(image.tag, former)
+  const loaded = known === null ? null : yield* loadImage(context, image, { image: known, layer })
+  const id = loaded?.id ?? (yield* buildImage(context, image, { layer, labels }))
+  changes.made(image.tag, id)
+  const made = loaded ?? (await dependencies.engine.inspectImage(id, signal))
+  if (made === null) throw new AppError('image-missing', { image: image.tag })
   return made
 }
 
@@ -78,11 +106,11 @@ async function* loadImage(
   { dependencies, signal }: PackContext,
   { lane, tag }: ImageToMake,
   { image, layer }: { readonly image: CodeImage; readonly layer: CodeLayer },
-): Activities<string | null> {
+): Activities<LocalImage | null> {
   const loading = dependencies.engine.loadImage({ ...image, read: () => layer.read(0), tag, signal })
-  const id = yield* tellProgress(loading, new ProgressFold('build', lane))
-  if (id === null) {
+  const loaded = yield* tellProgress(loading, new ProgressFold('build', lane))
+  if (loaded === null) {
     yield { type: 'log', source: 'app', text: `${tag}: the engine does not take the layer as it is; it builds instead` }
   }
-  return id
+  return loaded
 }

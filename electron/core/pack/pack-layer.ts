@@ -10,7 +10,7 @@ export interface WalkedCode {
   readonly sizeBytes: number
 }
 
-/** Waits for the first step of the layer: what can be wrong with the folder is known before anything is sent. */
+/** Waits for the first step of the layer, by which all that can be wrong with the folder is known. */
 export async function* scan({ plan }: PackContext, walking: ReturnType<Making['next']>): Activities<WalkedCode> {
   const step = await walking
   if (step.done === true || step.value.type !== 'walked') throw new Error('a layer is made before its folder is walked')

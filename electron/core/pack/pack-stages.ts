@@ -6,16 +6,17 @@ import { Later } from '../async/later.ts'
 import { merge } from '../async/merge.ts'
 import type { CodeLayer, LayerStep } from '../layer/code-layer.ts'
 import { prepareRoute } from './find-route.ts'
+import { ImageReader } from './image-reader.ts'
 import { keepGpuImage } from './keep-gpu-image.ts'
 import { makeImages } from './lanes.ts'
 import type { MadeImage } from './lanes.ts'
 import type { Milestone } from './milestone.ts'
 import type { PackContext } from './pack-context.ts'
 import { packLayer, scan } from './pack-layer.ts'
+import type { WalkedCode } from './pack-layer.ts'
 import type { PackLog } from './pack-log.ts'
 import { check, login, resolve } from './prepare.ts'
 import { pushImage } from './push-image.ts'
-import { BaseReader } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -69,10 +70,12 @@ interface Packing extends PackTools {
 async function* withLayer(context: PackContext, packing: Packing): Activities<PackResult> {
   const { plan } = context
   const { making, layer, milestone } = packing
-  const code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context, packing.walking))
-  const outcome: { bases?: BaseImages; images?: MadeImage[] } = {}
+  const outcome: { code?: WalkedCode; bases?: BaseImages; images?: MadeImage[] } = {}
+  const walked = new Later<null>()
   const pack = async function* (signal: AbortSignal): Activities<void> {
     signal.addEventListener('abort', packing.giveUp, { once: true })
+    outcome.code = yield* inStage({ stage: 'scan', lane: 'shared' }, scan(context, packing.walking))
+    walked.set(null)
     yield* inStage({ stage: 'layer', lane: 'shared', settle: (state) => state }, packLayer(context, making, layer))
   }
   const make = async function* (signal: AbortSignal): Activities<void> {
@@ -81,11 +84,13 @@ async function* withLayer(context: PackContext, packing: Packing): Activities<Pa
     const reader = readerOf(own, bases)
     yield* inStage({ stage: 'login', lane: 'shared', settle: (state) => state }, login(own, bases))
     outcome.bases = bases
-    outcome.images = yield* makeImages(own, bases, { layer, bases: reader, milestone })
+    // What can be wrong with the folder is known before anything is pulled, made or sent.
+    await walked.wait(signal)
+    outcome.images = yield* makeImages(own, bases, { layer, reader, milestone })
   }
   yield* merge([pack, make], context.signal)
-  const { bases, images = [] } = outcome
-  if (bases === undefined) throw cancelled()
+  const { code, bases, images = [] } = outcome
+  if (code === undefined || bases === undefined) throw cancelled()
   const gpu = images.find(({ lane }) => lane === 'gpu')
   const pushed = gpu === undefined ? null : yield* push(context, gpu, milestone)
   if (pushed === null && context.signal.aborted) throw cancelled()
@@ -109,12 +114,20 @@ async function* withLayer(context: PackContext, packing: Packing): Activities<Pa
   }
 }
 
-/** Reads the bases while the engine logs in. */
-function readerOf(context: PackContext, { cpu, gpu }: BaseImages): BaseReader {
+/** Looks at the images while the engine logs in and the folder is walked. */
+function readerOf(context: PackContext, { cpu, gpu }: BaseImages): ImageReader {
   const { cpuImage, gpuImage } = context.plan
-  const reader = new BaseReader(context)
-  if (cpu !== null && cpuImage !== null) reader.begin(cpu)
-  if (gpu !== null && gpuImage !== null) prepareRoute(context, { baseImage: gpu, tag: gpuImage }, reader)
+  const reader = new ImageReader(context)
+  if (cpu !== null && cpuImage !== null) {
+    reader.beginPublished(cpu)
+    reader.beginLocal(cpu)
+    reader.beginLocal(cpuImage)
+  }
+  if (gpu !== null && gpuImage !== null) {
+    prepareRoute(context, { baseImage: gpu, tag: gpuImage }, reader)
+    reader.beginLocal(gpu)
+    reader.beginLocal(gpuImage)
+  }
   return reader
 }
 

@@ -8,7 +8,7 @@ import { authFor, credentialsOf } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
 import type { Activities } from './stage.ts'
 
-/** With the scan of the code, what can fail without a network: it fails before anything is sent. */
+/** What can fail without a network: it fails before anything is sent. */
 export async function* check({ plan, dependencies, signal }: PackContext): Activities<void> {
   const { project, accountId } = plan.request
   await checkCodeFolder(plan.codePath)

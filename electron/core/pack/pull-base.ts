@@ -5,9 +5,9 @@ import { errorWords } from '../error-words.ts'
 import type { LocalImage } from '../ports.ts'
 import type { ImageToMake } from './build-image.ts'
 import { ProgressFold } from './fold-progress.ts'
+import type { ImageReader } from './image-reader.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'
-import type { BaseReader } from './read-base.ts'
 import type { Activities } from './stage.ts'
 import { tellProgress } from './tell-progress.ts'
 
@@ -15,30 +15,31 @@ import { tellProgress } from './tell-progress.ts'
 export async function* pullBase(
   context: PackContext,
   { lane, baseImage: image }: Pick<ImageToMake, 'lane' | 'baseImage'>,
-  bases: BaseReader,
+  reader: ImageReader,
 ): Activities<'done' | 'skipped'> {
   const { dependencies, signal } = context
-  const present = await dependencies.engine.inspectImage(image, signal)
-  const note = present === null ? null : await noteOnPresent(context, { image, present, bases })
+  const present = await reader.readLocal(image, signal)
+  const note = present === null ? null : await noteOnPresent(context, { image, present, reader })
   if (note !== null) {
     yield { type: 'note', note }
     return 'skipped'
   }
   const auth = authFor(context, image)
   yield* tellProgress(dependencies.engine.pullImage({ reference: image, auth, signal }), new ProgressFold('pull', lane))
+  reader.forgetLocal(image)
   return 'done'
 }
 
 /** Why the image that is here will do; null when the registry has another one under its name. */
 async function noteOnPresent(
   context: PackContext,
-  { image, present, bases }: { readonly image: string; readonly present: LocalImage; readonly bases: BaseReader },
+  { image, present, reader }: { readonly image: string; readonly present: LocalImage; readonly reader: ImageReader },
 ): Promise<Note | null> {
   // A digest in the name leaves nothing to compare.
   if (parseImageRef(image)?.digest !== null) return { code: 'base-present', image }
   const isPresent = (digest: string): boolean => present.repoDigests.some((known) => known.endsWith(`@${digest}`))
   // What is read anyway; of an image for many platforms the engine may know the list's digest alone.
-  const base = await bases.read(image, context.signal)
+  const base = await reader.readPublished(image, context.signal)
   if (base !== null && isPresent(base.digest)) return { code: 'base-present', image }
   try {
     const { registry } = context.dependencies

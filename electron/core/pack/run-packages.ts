@@ -6,8 +6,8 @@ import { ImageChanges } from './image-changes.ts'
 import type { PackContext, PackDependencies } from './pack-context.ts'
 import type { PackPlan } from './plan.ts'
 import { login, resolve } from './prepare.ts'
+import { ImageReader } from './image-reader.ts'
 import { pullBase } from './pull-base.ts'
-import { BaseReader } from './read-base.ts'
 import { inStage } from './stage.ts'
 import type { Activities } from './stage.ts'
 
@@ -46,7 +46,7 @@ export async function* prepareBases(
 async function* prepareBase(context: PackContext, lane: 'cpu' | 'gpu', base: string): Activities<PreparedBase> {
   yield* inStage(
     { stage: 'pull', lane, settle: (state) => state },
-    pullBase(context, { lane, baseImage: base }, new BaseReader(context)),
+    pullBase(context, { lane, baseImage: base }, new ImageReader(context)),
   )
   return { lane, base, customised: yield* customise(context, lane, base) }
 }

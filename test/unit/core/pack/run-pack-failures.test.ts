@@ -67,14 +67,16 @@ describe('a pack that fails', () => {
     expect(bench.engine.calls).toEqual([])
   })
 
-  it('finds what an image cannot hold before anything is sent', async () => {
+  it('finds what an image cannot hold before anything is pulled, made or sent', async () => {
     const bench = await makePackBench()
     const plan = bench.plan()
     execFileSync('mkfifo', [join(plan.codePath, 'pipe')])
     expect(await bench.failure(plan)).toEqual({ code: 'special-file', details: { path: join(plan.codePath, 'pipe') } })
     expect(bench.stages()).toContain('scan shared failed')
-    expect(bench.ucloud.calls).toEqual([])
-    expect(bench.engine.operations('checkAuth')).toEqual([])
+    for (const operation of ['pullImage', 'loadImage', 'buildImage', 'pushImage'] as const) {
+      expect(bench.engine.operations(operation)).toEqual([])
+    }
+    expect(bench.registry.images.size).toBe(0)
   })
 
   it('finds the main file missing before anything is sent', async () => {
