@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import { errorWords } from '../../core/error-words.ts'
@@ -11,9 +10,11 @@ const filesAtOnce = 2000
 const stepMs = 50
 
 let stop = new AbortController()
+let giveMore = (): void => undefined
 parentPort?.on('message', (order: ThreadOrder) => {
-  if (order.type === 'abort') {
-    stop.abort()
+  if (order.type !== 'pack') {
+    if (order.type === 'abort') stop.abort()
+    giveMore()
     return
   }
   stop = new AbortController()
@@ -21,6 +22,10 @@ parentPort?.on('message', (order: ThreadOrder) => {
     .catch((error: unknown) => tell(failure(error)))
     .finally(() => tell({ type: 'settled' }))
 })
+
+function untilMoreIsAskedFor(): Promise<void> {
+  return new Promise((resolve) => (giveMore = resolve))
+}
 
 function tell(message: ThreadMessage): void {
   parentPort?.postMessage(message)
@@ -37,12 +42,15 @@ async function work({ cacheFolder, ...options }: ThreadTask, signal: AbortSignal
     tell({ type: 'step', step: step.value })
   }
   const { packed, blobPath, listFiles, settle } = step.value
+  let asked = untilMoreIsAskedFor()
   tell({ type: 'packed', packed, blobPath })
   const files = listFiles()
   for (let start = 0; start < files.length; start += filesAtOnce) {
     const areLast = start + filesAtOnce >= files.length
+    await asked
+    if (signal.aborted) break
+    asked = untilMoreIsAskedFor()
     tell({ type: 'files', files: files.slice(start, start + filesAtOnce), areLast })
-    await nextTurn()
   }
   await settle()
 }

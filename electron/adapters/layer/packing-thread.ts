@@ -46,6 +46,11 @@ export class PackingThread {
     }
   }
 
+  /** Asks for more of what comes after the layer. */
+  askForMore(): void {
+    this.#tell({ type: 'more' })
+  }
+
   /** Ends the task, and the thread with it when it is stuck. */
   abort(): void {
     this.#tell({ type: 'abort' })

@@ -61,13 +61,14 @@ export function createThreadedLayerMaker(options: ThreadedLayerOptions): LayerMa
           if (message.type === 'failed') throw failureOf(message)
           if (message.type === 'step') yield message.step
           if (message.type !== 'packed') continue
+          const settled = Promise.race([thread.settled, delay(settleMs, undefined, { ref: false })])
+          const layer = await openLayer(message.packed, { blobPath: message.blobPath, settled })
           isPacked = true
           void thread.settled.then(() => giveBack(thread))
-          const settled = Promise.race([thread.settled, delay(settleMs, undefined, { ref: false })])
-          const files = collectFiles(messages)
+          const files = collectFiles(thread, messages)
           // Whoever waits for them hears of it.
           files.catch(() => undefined)
-          return await openLayer({ ...message.packed, files }, { blobPath: message.blobPath, settled })
+          return { ...layer, files }
         }
       } finally {
         signal.removeEventListener('abort', abort)
@@ -79,13 +80,15 @@ export function createThreadedLayerMaker(options: ThreadedLayerOptions): LayerMa
 }
 
 /** What comes after the layer. */
-async function collectFiles(messages: AsyncIterable<ThreadMessage>): Promise<CodeFile[]> {
+async function collectFiles(thread: PackingThread, messages: AsyncIterable<ThreadMessage>): Promise<CodeFile[]> {
   const files: CodeFile[] = []
+  thread.askForMore()
   for await (const message of messages) {
     if (message.type === 'failed') throw failureOf(message)
     if (message.type !== 'files') continue
     for (const file of message.files) files.push(file)
     if (message.areLast) return files
+    thread.askForMore()
   }
   throw new Error('the packing thread has ended before it told of all files')
 }

@@ -12,19 +12,24 @@ import { thrownBy } from '../../../support/thrown.ts'
 const worker = `
 const { parentPort } = require('node:worker_threads')
 let count = 0
+let mainFile = ''
+let left = []
 const fail = (code) => parentPort.postMessage({ type: 'failed', error: { code, details: {} }, words: '' })
 parentPort.on('message', ({ type, task }) => {
+  if (type === 'pack') mainFile = task.mainFile
   if (type === 'abort') fail('cancelled')
-  else if (task.mainFile === 'die') process.exit(1)
+  else if (type === 'more') {
+    if (mainFile === 'half' && left.length === 1) process.exit(1)
+    parentPort.postMessage({ type: 'files', files: [{ path: left.shift() }], areLast: left.length === 0 })
+  } else if (task.mainFile === 'die') process.exit(1)
   else if (task.mainFile === 'stuck') for (;;);
   else if (task.mainFile !== 'wait') {
     parentPort.postMessage({ type: 'step', step: { type: 'packing', currentBytes: 1, totalBytes: 2 } })
     parentPort.postMessage({ type: 'packed', packed: { sizeBytes: (count += 1) }, blobPath: __filename })
-    parentPort.postMessage({ type: 'files', files: [{ path: 'a' }], areLast: false })
-    if (task.mainFile === 'half') process.exit(1)
-    parentPort.postMessage({ type: 'files', files: [{ path: 'b' }], areLast: true })
+    left = ['a', 'b']
+    return
   }
-  if (task?.mainFile !== 'wait') parentPort.postMessage({ type: 'settled' })
+  if (type === 'abort' || (mainFile !== 'wait' && left.length === 0)) parentPort.postMessage({ type: 'settled' })
 })
 `
 
