@@ -6,6 +6,7 @@ import { checkMainFileIncluded } from '../context/check-folder.ts'
 import { createQuickLook } from '../context/look-at-files.ts'
 import { foldersHiddenByMounts } from '../context/mounts.ts'
 import { walkCodeFolder } from '../context/walk.ts'
+import type { CodeEntry } from '../context/walk-entries.ts'
 import type { CodeTree } from '../context/walk.ts'
 import { errorWords } from '../error-words.ts'
 import { codeDigestOf } from './code-digest.ts'
@@ -46,16 +47,22 @@ export async function* packCode(options: LayerOptions, cache: LayerCache): Async
     ignoredBytes,
     hiddenByMounts: foldersHiddenByMounts(tree),
   }
-  const same = known.codeDigest !== null && known.isSame(tree) ? await cache.find(known.codeDigest) : null
+  const learnt = new Map<string, string>()
+  const same = (await isAsKnown(tree, { known, learnt, signal })) ? await cache.find(known.codeDigest ?? '') : null
   if (same !== null) {
+    const allDigests = (): Map<string, string> => knownDigests(tree, known, learnt)
     return {
       packed: packedCode(same, tree, { wasKept: true }),
       blobPath: cache.blobPath(same),
-      listFiles: () => codeFiles(tree, knownDigests(tree, known)),
-      settle: () => Promise.resolve(),
+      listFiles: () => codeFiles(tree, allDigests()),
+      settle: async () => {
+        if (learnt.size === 0) return
+        const { codeDigest } = same
+        await keepKnownFolder(cache.knownFolderPath(root), { codeDigest, tree, digests: allDigests(), lookedAtMs })
+      },
     }
   }
-  const digests = knownDigests(tree, known)
+  const digests = knownDigests(tree, known, learnt)
   await learnFew(tree, digests, signal)
   const found = digests.size === tree.stamps.size ? await findKept(tree, digests, cache) : null
   const { record, files } = found ?? (yield* pack(tree, { digests, known, cache, signal }))
@@ -136,8 +143,22 @@ async function* pack(tree: CodeTree, { digests, known, cache, signal }: Packing)
   }
 }
 
-function knownDigests(tree: CodeTree, known: KnownFolder): Map<string, string> {
-  const digests = new Map<string, string>()
+/** Whether the folder holds the very code that is known of it. What is read for that is learnt. */
+async function isAsKnown(
+  tree: CodeTree,
+  options: { readonly known: KnownFolder; readonly learnt: Map<string, string>; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const { known, learnt, signal } = options
+  const unsure = known.toCompare(tree)
+  if (unsure === null) return false
+  const entries = unsure.size === 0 ? [] : tree.entries.filter(({ path }) => unsure.has(path))
+  if (bytesOf(entries) > fewBytes) return false
+  await learn(tree, entries, { digests: learnt, signal })
+  return [...unsure].every(([path, digest]) => learnt.get(path) === digest)
+}
+
+function knownDigests(tree: CodeTree, known: KnownFolder, learnt: ReadonlyMap<string, string>): Map<string, string> {
+  const digests = new Map(learnt)
   for (const [path, stamp] of tree.stamps) {
     const digest = known.digestOf(path, stamp)
     if (digest !== null) digests.set(path, digest)
@@ -151,13 +172,25 @@ const fewShare = 0.25
 /** Reads the files that are new or changed, unless they are many: those are read when they are packed. */
 async function learnFew(tree: CodeTree, digests: Map<string, string>, signal: AbortSignal): Promise<void> {
   const unknown = tree.entries.filter((entry) => entry.type === 'file' && !digests.has(entry.path))
-  const unknownBytes = unknown.reduce((sum, entry) => sum + (entry.type === 'file' ? entry.sizeBytes : 0), 0)
   const limitBytes = digests.size === 0 ? fewBytes : Math.max(fewBytes, fewShare * tree.sizeBytes)
-  if (unknownBytes > limitBytes) return
+  if (bytesOf(unknown) > limitBytes) return
+  await learn(tree, unknown, { digests, signal })
+}
+
+function bytesOf(entries: readonly CodeEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.type === 'file' ? entry.sizeBytes : 0), 0)
+}
+
+/** Reads files for their digests. */
+async function learn(
+  tree: CodeTree,
+  entries: readonly CodeEntry[],
+  { digests, signal }: { readonly digests: Map<string, string>; readonly signal: AbortSignal },
+): Promise<void> {
   const reader = new CodeReader(tree.root, tree.stamps, digests)
   const buffer = Buffer.allocUnsafe(1024 * 1024)
   try {
-    for (const entry of unknown) {
+    for (const entry of entries) {
       const sizeBytes = entry.type === 'file' ? entry.sizeBytes : 0
       for (const learning = reader.learn(entry.path, sizeBytes, buffer); learning.next().done !== true;) {
         if (sizeBytes > buffer.length) await nextTurn()

@@ -9,8 +9,11 @@ import { replaceCacheFile } from './cache-file.ts'
 export interface KnownFolder {
   /** The code that was packed then; null when none was. */
   readonly codeDigest: string | null
-  /** Nothing in the folder can have changed since, so that its code is that of `codeDigest`. */
-  isSame(tree: CodeTree): boolean
+  /**
+   * The files to be read before it is certain that the folder's code is that of `codeDigest`, with the digests that they
+   * have then; null when it certainly is not.
+   */
+  toCompare(tree: CodeTree): ReadonlyMap<string, string> | null
   /** In hex; null when the file has to be read. */
   digestOf(path: string, stamp: FileStamp): string | null
 }
@@ -32,7 +35,6 @@ interface Content {
   readonly format: number
   readonly root: string
   readonly codeDigest: string
-  /** Those whose digests are known. */
   readonly files: readonly FileRow[]
   readonly folders: readonly (readonly [path: string, mode: number])[]
   readonly links: readonly (readonly [path: string, target: string])[]
@@ -44,15 +46,17 @@ interface Content {
  * tick, for clocks of servers that go a little wrong.
  */
 const settledMs = 2000
+/** In the row of a file that was not yet that old, since no file has it. */
+const unsettled = -1
 
 /** Whatever is wrong with what was kept, the folder is then unknown. */
 export async function readKnownFolder(path: string, root: string): Promise<KnownFolder> {
   const content = await readContent(path)
-  if (content?.root !== root) return { codeDigest: null, isSame: () => false, digestOf: () => null }
+  if (content?.root !== root) return { codeDigest: null, toCompare: () => null, digestOf: () => null }
   let rows: ReadonlyMap<string, FileRow> | undefined
   return {
     codeDigest: content.codeDigest,
-    isSame: (tree) => isSame(content, tree),
+    toCompare: (tree) => toCompare(content, tree),
     digestOf: (file, stamp) => {
       rows ??= new Map(content.files.map((row) => [row[0], row]))
       const row = rows.get(file)
@@ -77,8 +81,8 @@ export async function keepKnownFolder(
     const [sha256, stamp] = [digests.get(file), tree.stamps.get(file)]
     if (type !== 'file' || sha256 === undefined || stamp === undefined) continue
     const { sizeBytes, mode, modifiedMs, changedMs, inode } = stamp
-    if (Math.max(modifiedMs, changedMs) > lookedAtMs - settledMs) continue
-    files.push([file, sizeBytes, mode, modifiedMs, changedMs, inode, sha256])
+    const isSettled = Math.max(modifiedMs, changedMs) <= lookedAtMs - settledMs
+    files.push([file, sizeBytes, mode, modifiedMs, isSettled ? changedMs : unsettled, inode, sha256])
   }
   const folders = tree.entries.flatMap((entry) => (entry.type === 'folder' ? [[entry.path, entry.mode] as const] : []))
   const links = tree.entries.flatMap((entry) => (entry.type === 'link' ? [[entry.path, entry.target] as const] : []))
@@ -87,16 +91,20 @@ export async function keepKnownFolder(
 }
 
 /** Compares row by row: looking each up in a map would take several times as long. */
-function isSame({ files, folders, links }: Content, tree: CodeTree): boolean {
-  if (files.length + folders.length + links.length !== tree.entries.length) return false
+function toCompare({ files, folders, links }: Content, tree: CodeTree): Map<string, string> | null {
+  if (files.length + folders.length + links.length !== tree.entries.length) return null
   const next = { file: 0, folder: 0, link: 0 }
-  const isKnown = (entry: CodeEntry): boolean => {
+  const unsure = new Map<string, string>()
+  const mayBeSame = (entry: CodeEntry): boolean => {
     const at = next[entry.type]
     next[entry.type] += 1
     switch (entry.type) {
       case 'file': {
         const [row, stamp] = [files[at], tree.stamps.get(entry.path)]
-        return row?.[0] === entry.path && stamp !== undefined && isSameStamp(stampOf(row), stamp)
+        if (row?.[0] !== entry.path || stamp === undefined) return false
+        const known = stampOf(row)
+        if (!isSameStamp(known, stamp)) unsure.set(entry.path, row[6])
+        return known.sizeBytes === stamp.sizeBytes && known.mode === stamp.mode
       }
       case 'folder':
         return folders[at]?.[0] === entry.path && folders[at][1] === entry.mode
@@ -104,7 +112,7 @@ function isSame({ files, folders, links }: Content, tree: CodeTree): boolean {
         return links[at]?.[0] === entry.path && links[at][1] === entry.target
     }
   }
-  return tree.entries.every(isKnown)
+  return tree.entries.every(mayBeSame) ? unsure : null
 }
 
 async function readContent(path: string): Promise<Content | null> {

@@ -13,6 +13,7 @@ import type { PackContext } from './pack-context.ts'
 export class ImageReader {
   readonly #context: PackContext
   readonly #published = new Map<string, Promise<RegistryImage | null>>()
+  readonly #failures = new Map<string, AppError>()
   readonly #local = new Map<string, Promise<LocalImage | null>>()
 
   constructor(context: PackContext) {
@@ -32,6 +33,11 @@ export class ImageReader {
     return untilAborted(this.#readPublished(reference), signal)
   }
 
+  /** Why an image that was read in its registry could not be; null when it could, or is not there. */
+  failureOf(reference: string): AppError | null {
+    return this.#failures.get(reference) ?? null
+  }
+
   /** The image as the engine had it when it was first asked; null when it had none. */
   readLocal(reference: string, signal: AbortSignal): Promise<LocalImage | null> {
     return untilAborted(this.#readLocal(reference), signal)
@@ -43,7 +49,21 @@ export class ImageReader {
   }
 
   #readPublished(reference: string): Promise<RegistryImage | null> {
-    return once(this.#published, reference, () => readPublished(this.#context, reference))
+    return once(this.#published, reference, () => this.#askRegistry(reference))
+  }
+
+  async #askRegistry(reference: string): Promise<RegistryImage | null> {
+    // Made on this machine: no registry is to be asked about it.
+    if (isCustomised(reference)) return null
+    const { dependencies, signal } = this.#context
+    try {
+      return await dependencies.registry.readImage({ reference, auth: authFor(this.#context, reference), signal })
+    } catch (error) {
+      // Images made on this machine have no registry; there is a way without one.
+      if (!(error instanceof AppError) || isCancelled(error)) throw error
+      this.#failures.set(reference, error)
+      return null
+    }
   }
 
   #readLocal(reference: string): Promise<LocalImage | null> {
@@ -60,19 +80,6 @@ function once<Value>(known: Map<string, Promise<Value>>, key: string, read: () =
   reading.catch(() => undefined)
   known.set(key, reading)
   return reading
-}
-
-async function readPublished(context: PackContext, reference: string): Promise<RegistryImage | null> {
-  // Made on this machine: no registry is to be asked about it.
-  if (isCustomised(reference)) return null
-  const { dependencies, signal } = context
-  try {
-    return await dependencies.registry.readImage({ reference, auth: authFor(context, reference), signal })
-  } catch (error) {
-    // Images made on this machine have no registry; there is a way without one.
-    if (!(error instanceof AppError) || isCancelled(error)) throw error
-    return null
-  }
 }
 
 /** Whether the engine has the very image that the registry has. */

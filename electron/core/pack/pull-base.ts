@@ -41,6 +41,9 @@ async function noteOnPresent(
   // What is read anyway; of an image for many platforms the engine may know the list's digest alone.
   const base = await reader.readPublished(image, context.signal)
   if (base !== null && isPresent(base.digest)) return { code: 'base-present', image }
+  const failure = reader.failureOf(image)
+  // A registry that was waited for in vain is not waited for once more.
+  if (failure?.code === 'registry-unreachable') return { code: 'base-unchecked', image, words: errorWords(failure) }
   try {
     const { registry } = context.dependencies
     const auth = authFor(context, image)

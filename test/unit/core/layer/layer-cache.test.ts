@@ -15,6 +15,10 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { walkCodeFolder } from '../../../../electron/core/context/walk.ts'
+import { createLayerCache } from '../../../../electron/core/layer/layer-cache.ts'
+import { readKnownFolder } from '../../../../electron/core/layer/stat-cache.ts'
+import { noIgnoreSettings } from '../../../../shared/model/ignore.ts'
 import { makeLayerBench } from '../../../support/layer-bench.ts'
 import type { LayerBench } from '../../../support/layer-bench.ts'
 import { writeFiles } from '../../../support/temporary-folder.ts'
@@ -22,6 +26,16 @@ import { thrownBy } from '../../../support/thrown.ts'
 
 async function blobsOf({ cacheFolder }: LayerBench): Promise<string[]> {
   return (await readdir(join(cacheFolder, 'blobs'))).sort()
+}
+
+/** Null when the folder is certainly not as it was packed. */
+async function pathsToCompare({ root, cacheFolder }: LayerBench): Promise<string[] | null> {
+  const { signal } = new AbortController()
+  const known = await readKnownFolder(createLayerCache({ folder: cacheFolder }).knownFolderPath(root), root)
+  const unsure = known.toCompare(
+    await walkCodeFolder({ root, ignore: noIgnoreSettings, specialFiles: 'refuse', signal }),
+  )
+  return unsure && [...unsure.keys()]
 }
 
 const hourMs = 3_600_000
@@ -73,6 +87,18 @@ describe('what was packed before', () => {
     expect((await bench.pack()).layer.wasKept).toBe(false)
     await writeFiles(bench.root, { 'main.py': 'print()' })
     expect((await bench.pack()).layer.wasKept).toBe(true)
+  })
+
+  it('is found again by reading no more than what was written anew, once', async () => {
+    setClock(hourMs)
+    const bench = await makeLayerBench({ 'a.py': 'a', 'b.py': 'b' })
+    const first = await bench.pack()
+    await writeFiles(bench.root, { 'a.py': 'a' })
+    expect(await pathsToCompare(bench)).toEqual(['a.py'])
+    const second = await bench.pack()
+    expect(second.layer.wasKept).toBe(true)
+    expect(await second.layer.files).toEqual(await first.layer.files)
+    expect(await pathsToCompare(bench)).toEqual([])
   })
 
   it('is not taken for what was written within the same tick of the clock', async () => {

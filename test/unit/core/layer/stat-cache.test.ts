@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { walkCodeFolder } from '../../../../electron/core/context/walk.ts'
@@ -34,18 +34,32 @@ function walk(root: string): Promise<CodeTree> {
 it('knows a folder again in which nothing has changed', async () => {
   const { root, known } = await makeKnown(Date.now() + hourMs)
   expect((await known()).codeDigest).toBe(codeDigest)
-  expect((await known()).isSame(await walk(root))).toBe(true)
+  expect((await known()).toCompare(await walk(root))).toEqual(new Map())
 })
 
-it('does not know what was written just before it was looked at', async () => {
+it('has what was written just before it was looked at compared', async () => {
   const { root, known } = await makeKnown(Date.now())
   const tree = await walk(root)
-  expect((await known()).isSame(tree)).toBe(false)
+  expect([...((await known()).toCompare(tree) ?? [])]).toEqual(
+    ['a.py', 'lib/b.py', 'lib/deep/c.py'].map((path) => [path, 'd'.repeat(64)]),
+  )
   expect((await known()).digestOf('a.py', stampOf(tree, 'a.py'))).toBeNull()
 })
 
+it.each<[string, (root: string) => Promise<unknown>]>([
+  ['a file was written anew, as long as before', (root) => writeFile(join(root, 'lib/b.py'), 'x')],
+  ['a file was only touched', (root) => utimes(join(root, 'lib/b.py'), new Date(), new Date())],
+])('has a file compared when %s', async (_what, change) => {
+  const { root, known } = await makeKnown(Date.now() + hourMs)
+  await change(root)
+  const tree = await walk(root)
+  expect([...((await known()).toCompare(tree) ?? [])]).toEqual([['lib/b.py', 'd'.repeat(64)]])
+  expect((await known()).digestOf('lib/b.py', stampOf(tree, 'lib/b.py'))).toBeNull()
+})
+
 it.each<[string, (root: string) => Promise<unknown>, boolean]>([
-  ['a file was written', (root) => writeFile(join(root, 'lib/b.py'), 'x'), false],
+  ['a file is longer', (root) => writeFile(join(root, 'lib/b.py'), 'xx'), false],
+  ['a file has another mode', (root) => chmod(join(root, 'lib/b.py'), 0o755), false],
   ['a file has come', (root) => writeFile(join(root, 'z.py'), 'z'), true],
   ['a file has gone', (root) => rm(join(root, 'lib/deep/c.py')), true],
   ['a file has another name', (root) => rename(join(root, 'lib/b.py'), join(root, 'lib/bb.py')), true],
@@ -56,7 +70,7 @@ it.each<[string, (root: string) => Promise<unknown>, boolean]>([
   const { root, known } = await makeKnown(Date.now() + hourMs)
   await change(root)
   const tree = await walk(root)
-  expect((await known()).isSame(tree)).toBe(false)
+  expect((await known()).toCompare(tree)).toBeNull()
   expect((await known()).digestOf('a.py', stampOf(tree, 'a.py'))).toBe('d'.repeat(64))
   const changed = tree.stamps.get('lib/b.py')
   if (changed !== undefined) expect((await known()).digestOf('lib/b.py', changed) !== null).toBe(othersAreKnown)

@@ -165,15 +165,16 @@ describe('a base image that is here', () => {
   })
 
   it.each([
-    ['does not know it', null],
-    ['cannot be reached', new AppError('registry-unreachable', { host: 'docker.io', words: 'ENOTFOUND' })],
-  ])('is used as it is when the registry %s', async (_, failure) => {
+    ['does not know it', null, 2],
+    ['cannot be reached', new AppError('registry-unreachable', { host: 'docker.io', words: 'ENOTFOUND' }), 0],
+  ])('is used as it is when the registry %s', async (_, failure, timesAskedAgain) => {
     const bench = await makePackBench()
     bench.engine.addImage('mine:1')
     bench.registry.failure = failure
     await bench.run(bench.plan({ base: { kind: 'own', cpuImage: 'mine:1', gpuImage: 'mine:1' } }))
     expect(bench.engine.operations('pullImage')).toEqual([])
     expect(bench.notes().sort()).toEqual(['base-unchecked', 'base-unchecked', 'push-plan'])
+    expect(bench.registry.looked).toHaveLength(timesAskedAgain)
   })
 })
 
