@@ -21,6 +21,8 @@ export interface ProgramAnswer {
   readonly sentBytes: number
   /** The longest time that its event loop could do nothing else. */
   readonly pauseMs: number
+  /** The longest that it has worked in one go. Longer pauses are those in which others had the cores. */
+  readonly workMs: number
   /** The most memory it has had until now, of all its threads. */
   readonly peakBytes: number
 }
@@ -61,6 +63,7 @@ export function createProgramWay({ name, folder, program }: ProgramWayOptions): 
       return Promise.resolve([
         `${name}: sent at most ${most(' KB', ({ sentBytes }) => sentBytes / 1000)}`,
         `${' '.repeat(name.length)}  longest pause of its event loop ${most(' ms', ({ pauseMs }) => pauseMs)}`,
+        `${' '.repeat(name.length)}  longest work in one go ${most(' ms', ({ workMs }) => workMs)}`,
         `${' '.repeat(name.length)}  most memory until then ${most(' MB', ({ peakBytes }) => peakBytes / 1e6)}`,
       ])
     },

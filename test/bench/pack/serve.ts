@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { errorWords } from '../../../electron/core/error-words.ts'
 import type { ProgramAnswer, ProgramTask } from './program-way.ts'
 
@@ -11,16 +11,38 @@ export function serve(pack: (task: ProgramTask) => Promise<number>): void {
 }
 
 async function answerTo(task: ProgramTask, pack: (task: ProgramTask) => Promise<number>): Promise<ProgramAnswer> {
-  const delays = monitorEventLoopDelay({ resolution: 1 })
-  delays.enable()
+  const pauses = watchPauses()
   try {
     const sentBytes = await pack(task)
-    delays.disable()
-    return { failure: null, sentBytes, pauseMs: delays.max / 1e6, peakBytes: await readPeakBytes() }
+    return { failure: null, sentBytes, ...pauses.longest(), peakBytes: await readPeakBytes() }
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : errorWords(error)
-    return { failure: words, sentBytes: 0, pauseMs: 0, peakBytes: 0 }
+    return { failure: words, sentBytes: 0, pauseMs: 0, workMs: 0, peakBytes: 0 }
+  } finally {
+    pauses.end()
   }
+}
+
+const turnMs = 2
+
+/** Takes the time between the turns of a short timer, and what of it the thread has run. */
+function watchPauses(): { longest: () => Pick<ProgramAnswer, 'pauseMs' | 'workMs'>; end: () => void } {
+  const longest = { pauseMs: 0, workMs: 0 }
+  let [turnAt, ranMs] = [performance.now(), readRanMs()]
+  const timer = setInterval(() => {
+    const [now, ran] = [performance.now(), readRanMs()]
+    longest.pauseMs = Math.max(longest.pauseMs, now - turnAt)
+    longest.workMs = Math.max(longest.workMs, ran - ranMs)
+    turnAt = now
+    ranMs = ran
+  }, turnMs)
+  return { longest: () => longest, end: () => clearInterval(timer) }
+}
+
+/** How long the main thread has had a core until now. */
+function readRanMs(): number {
+  const [nanoseconds = '0'] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')
+  return Number(nanoseconds) / 1e6
 }
 
 /** What `getrusage` tells is the parent's when that was larger. */
