@@ -134,6 +134,8 @@ export interface Engine extends ContainerWork {
     diffIds: readonly string[]
     /** The new layer, compressed. */
     read: () => AsyncIterable<Uint8Array>
+    /** Of the new layer. */
+    uncompressedBytes: number
     tag: string
     signal: AbortSignal
   }): AsyncGenerator<EngineProgress, LocalImage | null>

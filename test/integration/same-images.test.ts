@@ -72,7 +72,9 @@ async function makeLayer(root: string): Promise<CodeLayer> {
 async function load(layer: CodeLayer): Promise<void> {
   const image = codeImage({ base, layer, labels })
   if (image === null) throw new Error('the base does not tell its layers')
-  const { result } = await collect(engine.loadImage({ ...image, read: () => layer.read(0), tag: loaded, signal }))
+  const { uncompressedBytes } = layer
+  const read = (): AsyncIterable<Uint8Array> => layer.read(0)
+  const { result } = await collect(engine.loadImage({ ...image, read, uncompressedBytes, tag: loaded, signal }))
   expect(result).not.toBeNull()
 }
 

@@ -31,6 +31,8 @@ export interface EngineConnection {
   openBothWays(request: EngineRequest): Promise<Duplex>
   /** The whole answer as JSON; null for an empty one. */
   call(request: EngineRequest): Promise<unknown>
+  /** Reached without a network, so that it matters little how much is sent. */
+  isLocal(): Promise<boolean>
 }
 
 export interface ConnectionSource {
@@ -86,7 +88,10 @@ export function createConnection(source: ConnectionSource): EngineConnection {
   const openBothWays = (request: EngineRequest): Promise<Duplex> =>
     connected((modem, address) => takeOver(modem, address, request))
 
-  return { open, openBothWays, call }
+  const isLocal = (): Promise<boolean> =>
+    connected((_modem, address) => Promise.resolve(/^(unix|npipe):/.test(address)))
+
+  return { open, openBothWays, call, isLocal }
 }
 
 async function openRequest(modem: Modem, address: string, request: EngineRequest): Promise<EngineAnswer> {

@@ -1,20 +1,28 @@
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import type { Engine } from '../../core/ports.ts'
 import { tarEnd, tarHeader, tarPadding } from '../../core/context/tar-header.ts'
 
 export type ImageToLoad = Omit<Parameters<Engine['loadImage']>[0], 'tag' | 'signal'>
 
 const layerName = 'layer.tar'
+const plainPieceBytes = 512 * 1024
 
 /**
  * As `docker save` writes it, for engines that keep layers unpacked: those look layers up by their diff ids before they
- * look for their files, so that the base's need not be there (moby, image/tarexport/load.go).
+ * look for their files, so that the base's need not be there (moby, image/tarexport/load.go). `isPlain`: the layer is
+ * uncompressed in it.
  */
-export async function* graphArchive({ config, diffIds, layers, read }: ImageToLoad): AsyncGenerator<Uint8Array, void> {
+export async function* graphArchive(
+  { config, diffIds, layers, read, uncompressedBytes }: ImageToLoad,
+  { isPlain }: { readonly isPlain: boolean },
+): AsyncGenerator<Uint8Array, void> {
   const configName = `${hexOf(config.digest)}.json`
   const names = diffIds.map((diffId, index) => (index === diffIds.length - 1 ? layerName : `${hexOf(diffId)}.tar`))
   yield jsonFile('manifest.json', [{ Config: configName, RepoTags: null, Layers: names }])
   yield file(configName, config.bytes)
-  yield* layerFile(layerName, layers.at(-1)?.sizeBytes ?? 0, read)
+  if (isPlain) yield* layerFile(layerName, uncompressedBytes, () => gunzipped(read()))
+  else yield* layerFile(layerName, layers.at(-1)?.sizeBytes ?? 0, read)
   yield tarEnd()
 }
 
@@ -38,6 +46,19 @@ async function* layerFile(
   yield header(path, sizeBytes)
   yield* read()
   yield tarPadding(sizeBytes)
+}
+
+async function* gunzipped(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const gunzip = createGunzip({ chunkSize: plainPieceBytes })
+  const feeding = pipeline(compressed, gunzip)
+  // What goes wrong with it is told to who reads.
+  feeding.catch(() => undefined)
+  try {
+    yield* gunzip as AsyncIterable<Uint8Array>
+  } finally {
+    gunzip.destroy()
+    await feeding.catch(() => undefined)
+  }
 }
 
 function jsonFile(path: string, content: unknown): Buffer {

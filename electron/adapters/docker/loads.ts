@@ -55,13 +55,23 @@ async function* load(
     method: 'POST',
     path: '/images/load',
     query: { quiet: '0' },
-    upload: keepsBlobs ? storeArchive(image) : graphArchive(image),
+    upload: keepsBlobs ? storeArchive(image) : graphArchive(image, { isPlain: await takesPlain(connection, image) }),
     signal,
   })
   for await (const message of messages) {
     const progress = progressOf(message)
     if (progress !== null) yield progress
   }
+}
+
+const maxPlainBytes = 1024 ** 3
+
+/**
+ * Engines are slower at uncompressing than this program is. They keep what they are sent until it is unpacked, though, so
+ * that a large layer is sent as small as it is.
+ */
+async function takesPlain(connection: EngineConnection, { uncompressedBytes }: ImageToLoad): Promise<boolean> {
+  return uncompressedBytes <= maxPlainBytes && (await connection.isLocal())
 }
 
 function progressOf({ status, id, currentBytes, totalBytes }: EngineMessage): EngineProgress | null {

@@ -61,7 +61,7 @@ export class ImageReader {
     } catch (error) {
       // Images made on this machine have no registry; there is a way without one.
       if (!(error instanceof AppError) || isCancelled(error)) throw error
-      this.#failures.set(reference, error)
+      this.#failures.set(reference, error as AppError)
       return null
     }
   }

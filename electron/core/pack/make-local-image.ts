@@ -107,7 +107,9 @@ async function* loadImage(
   { lane, tag }: ImageToMake,
   { image, layer }: { readonly image: CodeImage; readonly layer: CodeLayer },
 ): Activities<LocalImage | null> {
-  const loading = dependencies.engine.loadImage({ ...image, read: () => layer.read(0), tag, signal })
+  const { uncompressedBytes } = layer
+  const read = (): AsyncIterable<Uint8Array> => layer.read(0)
+  const loading = dependencies.engine.loadImage({ ...image, read, uncompressedBytes, tag, signal })
   const loaded = yield* tellProgress(loading, new ProgressFold('build', lane))
   if (loaded === null) {
     yield { type: 'log', source: 'app', text: `${tag}: the engine does not take the layer as it is; it builds instead` }

@@ -27,6 +27,7 @@ function connectionOf(lines: readonly object[]): EngineConnection & { closed: nu
       }),
     openBothWays: () => Promise.reject(new Error('not in this test')),
     call: () => Promise.resolve([]),
+    isLocal: () => Promise.resolve(true),
   }
   return connection
 }

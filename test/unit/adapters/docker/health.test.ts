@@ -67,6 +67,7 @@ function makeHealth(): { asked: string[]; engine: { isGone: boolean }; health: R
       return path === '/info' ? { Driver: 'overlay2' } : { Version: '20.10', ApiVersion: '1.41' }
     },
     openBothWays: () => Promise.reject(new Error('not asked for')),
+    isLocal: () => Promise.resolve(true),
   }
   const health = createHealth(connection, createEngineInfo(connection), () =>
     Promise.resolve('unix:///run/docker.sock'),
