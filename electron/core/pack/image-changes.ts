@@ -55,10 +55,10 @@ export class ImageChanges {
    */
   async removeFormer(): Promise<Note[]> {
     const patience = delay(patienceMs, undefined, { ref: false })
-    const removing = this.#changes.flatMap(({ reference, former }) => {
+    const removing = this.#changes.flatMap(({ former }) => {
       if (former === null) return []
       const later = patience.then((): Note => ({ code: 'old-image-going', id: former.id }))
-      return [Promise.race([this.#removeOne(reference, former), later])]
+      return [Promise.race([this.#removeOne(former), later])]
     })
     return (await Promise.all(removing)).filter((note) => note !== null)
   }
@@ -101,11 +101,9 @@ export class ImageChanges {
     return isAsBefore ? 'undone' : 'lost'
   }
 
-  async #removeOne(reference: string, former: LocalImage): Promise<Note | null> {
+  async #removeOne(former: LocalImage): Promise<Note | null> {
     const signal = AbortSignal.timeout(removalTimeoutMs)
     try {
-      const current = await this.#engine.inspectImage(reference, signal)
-      if (current?.id === former.id) return null
       const left = await this.#engine.inspectImage(former.id, signal)
       if (left === null || left.repoTags.length > 0) return null
       if (!isPackedImage(left)) return { code: 'old-image-kept', id: former.id, words: 'not made by a pack alone' }
