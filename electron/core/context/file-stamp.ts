@@ -23,6 +23,18 @@ export function fileStampOf(stats: Stats): FileStamp {
   }
 }
 
+/**
+ * A file written again within the same tick of the file system's clock keeps its stamp, so a stamp stands for what was
+ * read only if it was some time old by then (git calls the others racily clean). The time is far above any clock's
+ * tick, for clocks of servers that go a little wrong.
+ */
+const settledMs = 2000
+
+/** Whether nobody can have changed the file since it was read without changing its stamp, too. */
+export function isSettledStamp({ modifiedMs, changedMs }: FileStamp, readAtMs: number): boolean {
+  return Math.max(modifiedMs, changedMs) <= readAtMs - settledMs
+}
+
 export function isSameStamp(one: FileStamp, other: FileStamp): boolean {
   return (
     one.sizeBytes === other.sizeBytes &&

@@ -3,16 +3,26 @@ import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import { fileStampOf, isSameStamp } from '../context/file-stamp.ts'
+import { fileStampOf, isSameStamp, isSettledStamp } from '../context/file-stamp.ts'
 import type { FileStamp } from '../context/file-stamp.ts'
 import { readFailed } from '../context/read-failed.ts'
+import type { CodeTree } from '../context/walk.ts'
 import type { Block, Piece } from './layer-blocks.ts'
 
 interface OpenFile {
   readonly path: string
   readonly descriptor: number
+  readonly openedAtMs: number
   /** Null when the content's digest is known already. */
   readonly hash: Hash | null
+}
+
+/** What comes of reading code, by path. */
+export interface Learnt {
+  /** SHA-256 in hex. */
+  readonly digests: Map<string, string>
+  /** The files whose stamps stand for what was read. */
+  readonly settled: Set<string>
 }
 
 /** A link or pipe put in the file's place since the walk is refused, not followed or waited for. */
@@ -27,13 +37,15 @@ export class CodeReader {
   readonly #root: string
   readonly #stamps: ReadonlyMap<string, FileStamp>
   readonly #digests: Map<string, string>
+  readonly #settled: Set<string>
   #current: OpenFile | null = null
 
-  /** New digests are added to those that are given. */
-  constructor(root: string, stamps: ReadonlyMap<string, FileStamp>, digests: Map<string, string>) {
+  /** What is learnt is added to what is given. */
+  constructor({ root, stamps }: Pick<CodeTree, 'root' | 'stamps'>, { digests, settled }: Learnt) {
     this.#root = root
     this.#stamps = stamps
     this.#digests = digests
+    this.#settled = settled
   }
 
   /** Fills the beginning of a buffer that is large enough; returns that beginning. */
@@ -100,16 +112,17 @@ export class CodeReader {
   #open(path: string, fullPath: string): OpenFile {
     if (this.#current?.path === path) return this.#current
     const hash = this.#digests.has(path) ? null : createHash('sha256')
-    this.#current = { path, descriptor: openSync(fullPath, flags), hash }
+    this.#current = { path, descriptor: openSync(fullPath, flags), openedAtMs: Date.now(), hash }
     return this.#current
   }
 
   /** What was written before or during the reading shows in the stamp after it. */
-  #end({ path, descriptor, hash }: OpenFile, fullPath: string): void {
+  #end({ path, descriptor, openedAtMs, hash }: OpenFile, fullPath: string): void {
     const stamp = fileStampOf(fstatSync(descriptor))
     this.close()
     const walked = this.#stamps.get(path)
     if (walked === undefined || !isSameStamp(walked, stamp)) throw new AppError('code-changed', { path: fullPath })
     if (hash !== null) this.#digests.set(path, hash.digest('hex'))
+    if (hash !== null && isSettledStamp(stamp, openedAtMs)) this.#settled.add(path)
   }
 }

@@ -12,6 +12,7 @@ import { errorWords } from '../error-words.ts'
 import { codeDigestOf } from './code-digest.ts'
 import type { LayerOptions, LayerStep, PackedCode } from './code-layer.ts'
 import { CodeReader } from './code-reader.ts'
+import type { Learnt } from './code-reader.ts'
 import { KeptBlocks } from './kept-blocks.ts'
 import { blockKey, cutIntoBlocks } from './layer-blocks.ts'
 import { layerFormat } from './layer-cache.ts'
@@ -47,25 +48,27 @@ export async function* packCode(options: LayerOptions, cache: LayerCache): Async
     ignoredBytes,
     hiddenByMounts: foldersHiddenByMounts(tree),
   }
-  const learnt = new Map<string, string>()
+  const learnt: Learnt = { digests: new Map(), settled: new Set() }
+  const { settled } = learnt
   const same = (await isAsKnown(tree, { known, learnt, signal })) ? await cache.find(known.codeDigest ?? '') : null
   if (same !== null) {
-    const allDigests = (): Map<string, string> => knownDigests(tree, known, learnt)
+    const allDigests = (): Map<string, string> => knownDigests(tree, known, learnt.digests)
     return {
       packed: packedCode(same, tree, { wasKept: true }),
       blobPath: cache.blobPath(same),
       listFiles: () => codeFiles(tree, allDigests()),
       settle: async () => {
-        if (learnt.size === 0) return
+        if (learnt.digests.size === 0) return
         const { codeDigest } = same
-        await keepKnownFolder(cache.knownFolderPath(root), { codeDigest, tree, digests: allDigests(), lookedAtMs })
+        const folder = { codeDigest, tree, digests: allDigests(), settled, lookedAtMs }
+        await keepKnownFolder(cache.knownFolderPath(root), folder)
       },
     }
   }
-  const digests = knownDigests(tree, known, learnt)
-  await learnFew(tree, digests, signal)
+  const digests = knownDigests(tree, known, learnt.digests)
+  await learnFew(tree, { digests, settled }, signal)
   const found = digests.size === tree.stamps.size ? await findKept(tree, digests, cache) : null
-  const { record, files } = found ?? (yield* pack(tree, { digests, known, cache, signal }))
+  const { record, files } = found ?? (yield* pack(tree, { digests, settled, known, cache, signal }))
   return {
     packed: packedCode(record, tree, { wasKept: found !== null }),
     blobPath: cache.blobPath(record),
@@ -73,7 +76,7 @@ export async function* packCode(options: LayerOptions, cache: LayerCache): Async
     settle: async () => {
       if (found === null) await cache.settle(record)
       const { codeDigest } = record
-      await keepKnownFolder(cache.knownFolderPath(root), { codeDigest, tree, digests, lookedAtMs })
+      await keepKnownFolder(cache.knownFolderPath(root), { codeDigest, tree, digests, settled, lookedAtMs })
     },
   }
 }
@@ -87,8 +90,7 @@ function packedCode(
   return { codeDigest, fileCount, codeBytes, diffId, digest, sizeBytes, uncompressedBytes, wasKept }
 }
 
-interface Packing {
-  readonly digests: Map<string, string>
+interface Packing extends Learnt {
   readonly known: KnownFolder
   readonly cache: LayerCache
   readonly signal: AbortSignal
@@ -109,11 +111,12 @@ async function findKept(
   return record === null ? null : { record, files }
 }
 
-async function* pack(tree: CodeTree, { digests, known, cache, signal }: Packing): AsyncGenerator<LayerStep, Found> {
+async function* pack(tree: CodeTree, packing: Packing): AsyncGenerator<LayerStep, Found> {
+  const { digests, settled, known, cache, signal } = packing
   const path = await cache.newBlobPath()
   const earlier = known.codeDigest === null ? null : await cache.find(known.codeDigest)
   const kept = new KeptBlocks(earlier && { record: earlier, path: cache.blobPath(earlier) }, digests)
-  const reader = new CodeReader(tree.root, tree.stamps, digests)
+  const reader = new CodeReader(tree, { digests, settled })
   const blocks = cutIntoBlocks(layerEntries(tree.entries))
   const writing = writeLayer({ path, blocks, reader, kept, signal })
   try {
@@ -146,15 +149,15 @@ async function* pack(tree: CodeTree, { digests, known, cache, signal }: Packing)
 /** Whether the folder holds the very code that is known of it. What is read for that is learnt. */
 async function isAsKnown(
   tree: CodeTree,
-  options: { readonly known: KnownFolder; readonly learnt: Map<string, string>; readonly signal: AbortSignal },
+  options: { readonly known: KnownFolder; readonly learnt: Learnt; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const { known, learnt, signal } = options
   const unsure = known.toCompare(tree)
   if (unsure === null) return false
   const entries = unsure.size === 0 ? [] : tree.entries.filter(({ path }) => unsure.has(path))
   if (bytesOf(entries) > fewBytes) return false
-  await learn(tree, entries, { digests: learnt, signal })
-  return [...unsure].every(([path, digest]) => learnt.get(path) === digest)
+  await learn(tree, entries, { ...learnt, signal })
+  return [...unsure].every(([path, digest]) => learnt.digests.get(path) === digest)
 }
 
 function knownDigests(tree: CodeTree, known: KnownFolder, learnt: ReadonlyMap<string, string>): Map<string, string> {
@@ -170,11 +173,11 @@ const fewBytes = 16 * 1024 * 1024
 const fewShare = 0.25
 
 /** Reads the files that are new or changed, unless they are many: those are read when they are packed. */
-async function learnFew(tree: CodeTree, digests: Map<string, string>, signal: AbortSignal): Promise<void> {
+async function learnFew(tree: CodeTree, { digests, settled }: Learnt, signal: AbortSignal): Promise<void> {
   const unknown = tree.entries.filter((entry) => entry.type === 'file' && !digests.has(entry.path))
   const limitBytes = digests.size === 0 ? fewBytes : Math.max(fewBytes, fewShare * tree.sizeBytes)
   if (bytesOf(unknown) > limitBytes) return
-  await learn(tree, unknown, { digests, signal })
+  await learn(tree, unknown, { digests, settled, signal })
 }
 
 function bytesOf(entries: readonly CodeEntry[]): number {
@@ -185,9 +188,9 @@ function bytesOf(entries: readonly CodeEntry[]): number {
 async function learn(
   tree: CodeTree,
   entries: readonly CodeEntry[],
-  { digests, signal }: { readonly digests: Map<string, string>; readonly signal: AbortSignal },
+  { digests, settled, signal }: Learnt & { readonly signal: AbortSignal },
 ): Promise<void> {
-  const reader = new CodeReader(tree.root, tree.stamps, digests)
+  const reader = new CodeReader(tree, { digests, settled })
   const buffer = Buffer.allocUnsafe(1024 * 1024)
   try {
     for (const entry of entries) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isSameStamp } from '../context/file-stamp.ts'
+import { isSameStamp, isSettledStamp } from '../context/file-stamp.ts'
 import type { FileStamp } from '../context/file-stamp.ts'
 import type { CodeEntry } from '../context/walk-entries.ts'
 import type { CodeTree } from '../context/walk.ts'
@@ -40,13 +40,7 @@ interface Content {
   readonly links: readonly (readonly [path: string, target: string])[]
 }
 
-/**
- * A file written again within the same tick of the file system's clock keeps its stamp, so a file is known only if it
- * was some time old when it was looked at (git calls the others racily clean). The time is far above any clock's
- * tick, for clocks of servers that go a little wrong.
- */
-const settledMs = 2000
-/** In the row of a file that was not yet that old, since no file has it. */
+/** In the row of a file whose stamp says nothing, since no file has it. */
 const unsettled = -1
 
 /** Whatever is wrong with what was kept, the folder is then unknown. */
@@ -71,17 +65,19 @@ export async function keepKnownFolder(
     readonly codeDigest: string
     readonly tree: CodeTree
     readonly digests: ReadonlyMap<string, string>
+    /** Files that were settled when they were read, though not yet when the folder was walked. */
+    readonly settled: ReadonlySet<string>
     /** When the folder was walked, or before. */
     readonly lookedAtMs: number
   },
 ): Promise<void> {
-  const { codeDigest, tree, digests, lookedAtMs } = folder
+  const { codeDigest, tree, digests, settled, lookedAtMs } = folder
   const files: FileRow[] = []
   for (const { type, path: file } of tree.entries) {
     const [sha256, stamp] = [digests.get(file), tree.stamps.get(file)]
     if (type !== 'file' || sha256 === undefined || stamp === undefined) continue
     const { sizeBytes, mode, modifiedMs, changedMs, inode } = stamp
-    const isSettled = Math.max(modifiedMs, changedMs) <= lookedAtMs - settledMs
+    const isSettled = settled.has(file) || isSettledStamp(stamp, lookedAtMs)
     files.push([file, sizeBytes, mode, modifiedMs, isSettled ? changedMs : unsettled, inode, sha256])
   }
   const folders = tree.entries.flatMap((entry) => (entry.type === 'folder' ? [[entry.path, entry.mode] as const] : []))

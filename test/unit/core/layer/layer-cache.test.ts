@@ -101,6 +101,13 @@ describe('what was packed before', () => {
     expect(await pathsToCompare(bench)).toEqual([])
   })
 
+  it('is known as soon as it was read some time after it was written', async () => {
+    const bench = await makeLayerBench({ 'a.py': 'a', 'b.py': 'b' })
+    // Long after the walk, as the files of a large folder are.
+    await bench.pack({ onStep: ({ type }) => (type === 'walked' ? setClock(hourMs) : undefined) })
+    expect(await pathsToCompare(bench)).toEqual([])
+  })
+
   it('is not taken for what was written within the same tick of the clock', async () => {
     const bench = await makeLayerBench({ 'a.py': '1' })
     const { layer } = await bench.pack()

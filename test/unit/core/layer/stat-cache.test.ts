@@ -11,14 +11,17 @@ import { makeTemporaryFolder, writeFiles } from '../../../support/temporary-fold
 const hourMs = 3_600_000
 const codeDigest = `sha256:${'c'.repeat(64)}`
 
-async function makeKnown(lookedAtMs: number): Promise<{ root: string; known: () => Promise<KnownFolder> }> {
+async function makeKnown(
+  lookedAtMs: number,
+  settled = new Set<string>(),
+): Promise<{ root: string; known: () => Promise<KnownFolder> }> {
   const [root, folder] = [await makeTemporaryFolder(), await makeTemporaryFolder()]
   await writeFiles(root, { 'a.py': 'a', 'lib/b.py': 'b', 'lib/deep/c.py': 'c' })
   await symlink('a.py', join(root, 'link'))
   const path = join(folder, 'known.json')
   const tree = await walk(root)
   const digests = new Map([...tree.stamps.keys()].map((file) => [file, 'd'.repeat(64)]))
-  await keepKnownFolder(path, { codeDigest, tree, digests, lookedAtMs })
+  await keepKnownFolder(path, { codeDigest, tree, digests, settled, lookedAtMs })
   return { root, known: () => readKnownFolder(path, root) }
 }
 
@@ -44,6 +47,11 @@ it('has what was written just before it was looked at compared', async () => {
     ['a.py', 'lib/b.py', 'lib/deep/c.py'].map((path) => [path, 'd'.repeat(64)]),
   )
   expect((await known()).digestOf('a.py', stampOf(tree, 'a.py'))).toBeNull()
+})
+
+it('knows what was read some time after it was written, though it was walked just then', async () => {
+  const { root, known } = await makeKnown(Date.now(), new Set(['a.py', 'lib/deep/c.py']))
+  expect([...((await known()).toCompare(await walk(root))?.keys() ?? [])]).toEqual(['lib/b.py'])
 })
 
 it.each<[string, (root: string) => Promise<unknown>]>([
