@@ -1,14 +1,14 @@
 import type { Engine } from '../../electron/core/ports.ts'
 
-/** What files have in them inside a container of an image, in the order asked. */
+/** What files have in them inside a container of an image, in the order asked; null where there is none. */
 export async function readInContainer(options: {
   readonly engine: Engine
   readonly image: string
   readonly paths: readonly string[]
-}): Promise<string[]> {
+}): Promise<(string | null)[]> {
   const { engine, image, paths } = options
   const { signal } = new AbortController()
-  const script = 'for path in "$@"; do cat "$path"; printf "\\0"; done'
+  const script = 'for path in "$@"; do if [ -e "$path" ]; then printf +; cat "$path"; fi; printf "\\0"; done'
   const id = await engine.createContainer(
     {
       image,
@@ -30,7 +30,8 @@ export async function readInContainer(options: {
       chunks.push(step.value.bytes)
       next = output.next()
     }
-    return Buffer.concat(chunks).toString().split('\0').slice(0, -1)
+    const texts = Buffer.concat(chunks).toString().split('\0').slice(0, -1)
+    return texts.map((text) => (text.startsWith('+') ? text.slice(1) : null))
   } finally {
     await engine.removeContainer(id)
   }
