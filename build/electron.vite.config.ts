@@ -2,23 +2,27 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { chmod } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { leanDockerode } from './lean-dockerode.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const out = resolve(root, 'build/out')
 
 /**
  * CommonJS for everything that Node loads: it starts quicker than modules, and a sandboxed preload can be nothing else.
- * Only `dependencies` and keytar, which may be missing, stay outside the bundles; they hold native code.
+ * Only what holds native code stays outside the bundles: libsql, keytar, which may be missing, and a part of dockerode.
  */
 export default defineConfig({
   main: {
     root,
     // npm makes a package's programs executable when it installs it, which a checkout never is.
-    plugins: [{ name: 'executable-cli', closeBundle: () => chmod(resolve(out, 'main', 'cli.cjs'), 0o755) }],
+    plugins: [
+      leanDockerode(),
+      { name: 'executable-cli', closeBundle: () => chmod(resolve(out, 'main', 'cli.cjs'), 0o755) },
+    ],
     build: {
       outDir: resolve(out, 'main'),
       target: 'node20',
-      externalizeDeps: { include: ['keytar'] },
+      externalizeDeps: { include: ['keytar'], exclude: ['dockerode'] },
       minify: false,
       rolldownOptions: {
         input: {
@@ -28,7 +32,13 @@ export default defineConfig({
           'scan-worker': resolve(root, 'electron/core/logs/scan-worker.ts'),
           'layer-worker': resolve(root, 'electron/adapters/layer/layer-worker.ts'),
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          // What is loaded late is required late: Node's own import takes three times as long.
+          dynamicImportInCjs: false,
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunk-[name]-[hash].cjs',
+        },
       },
     },
   },
@@ -52,7 +62,11 @@ export default defineConfig({
       rolldownOptions: {
         input: resolve(root, 'renderer/index.html'),
         // What main.tsx imports first must run first, wherever a chunk puts it: it keeps zod from trying `eval`.
-        output: { strictExecutionOrder: true },
+        // All of the first screen in one file: each that the window waits for costs it some milliseconds.
+        output: {
+          strictExecutionOrder: true,
+          codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'] }] },
+        },
       },
     },
   },

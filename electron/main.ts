@@ -1,7 +1,6 @@
 import { app, type BrowserWindow } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AppContract } from '../shared/contract.ts'
 import type { Job, JobKind } from '../shared/model/job.ts'
 import type { BackendOptions } from './backend.ts'
@@ -12,6 +11,7 @@ import { pathsToOpen } from './shell/arguments.ts'
 import { keepJobsInBackground, type BackgroundOptions } from './shell/background.ts'
 import { tellCannotStart } from './shell/cannot-start.ts'
 import { hearDrops } from './shell/drops.ts'
+import { firstScreenSent } from './shell/first-screen.ts'
 import { hardenApp, hardenSession } from './shell/hardening.ts'
 import { chooseLanguage } from './shell/language.ts'
 import { setMenu } from './shell/menu.ts'
@@ -57,14 +57,16 @@ function start(): void {
   const output = join(app.getAppPath(), 'build', 'out')
   setMenu()
   hardenSession()
-  serveAppFiles(join(output, 'renderer'))
+  const rendererFolder = join(output, 'renderer')
+  serveAppFiles(rendererFolder)
+  const pageSent = firstScreenSent(rendererFolder)
   window = openWindow(join(output, 'preload', 'preload.cjs'))
   window.once('closed', () => (window = null))
   app.on('window-all-closed', () => app.quit())
-  connectPage(window, output)
+  connectPage(window, output, pageSent)
 }
 
-function connectPage(window: BrowserWindow, output: string): void {
+function connectPage(window: BrowserWindow, output: string, pageSent: Promise<void>): void {
   const language = chooseLanguage([
     process.env['UAI_LANGUAGE'] ?? '',
     app.commandLine.getSwitchValue('lang'),
@@ -87,7 +89,7 @@ function connectPage(window: BrowserWindow, output: string): void {
       link.emit('jobs.wanted', job)
     },
   })
-  const starting = startBackend({
+  const starting = startBackend(pageSent, {
     services: {
       dataFolder,
       sandboxFolder: sandboxFolderOf(dataFolder, process.env),
@@ -126,9 +128,9 @@ function connectPage(window: BrowserWindow, output: string): void {
     })
 }
 
-/** Loading it takes about as long as the page's process needs to come up: both happen at once. */
-async function startBackend(options: BackendOptions): Promise<Services> {
-  await nextTurn()
+/** Loading it takes about as long as the page needs to run its script: both happen at once. */
+async function startBackend(pageSent: Promise<void>, options: BackendOptions): Promise<Services> {
+  await pageSent
   const { startBackend: begin } = await import('./backend.ts')
   return begin(options)
 }

@@ -4,13 +4,14 @@ import type { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from '.
 import { isCancelled } from '../../shared/errors.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
 import type { Engine } from '../core/ports.ts'
-import { checkTarget } from '../core/target/check-target.ts'
-import { tryTarget } from '../core/target/try-target.ts'
 import type { BaseService } from './base-service.ts'
 import type { KeptChangesService } from './kept-changes-service.ts'
 import { trialImagesOf } from './trial-image.ts'
 
-/** Whether a script will run over there, by its source and by a look at the base images. */
+/**
+ * Whether a script will run over there, by its source and by a look at the base images. What reads Python is loaded with
+ * the first question: the window does not wait for it.
+ */
 export interface TargetService {
   check(question: TargetQuestion, signal: AbortSignal): Promise<TargetReport>
   /** Has a GPU base image that is in Docker tested beside it: the next check knows what it was built for. */
@@ -36,10 +37,12 @@ export function createTargetService({ engine, bases, history, keptChanges }: Tar
       const { cpu, gpu } = trialImagesOf(question, history) ?? none
       const known = (image: string | null) => (image === null ? null : bases.known(image, signal))
       const [cpuFacts, gpuFacts] = await Promise.all([known(cpu), known(gpu)])
+      const { checkTarget } = await import('../core/target/check-target.ts')
       return checkTarget(question, { signal, cpu: cpuFacts, gpu: gpuFacts })
     },
     try: async (question, signal) => {
       const { cpu, gpu } = trialImagesOf(question, history) ?? none
+      const { tryTarget } = await import('../core/target/try-target.ts')
       const [trial] = await Promise.all([
         tryTarget(question, { engine, base: cpu, keptChanges: changesOf(question), signal }),
         gpu === null

@@ -42,6 +42,11 @@ export function locateAppFile(root: string, url: string): AppFile | null {
   return contentType !== undefined && path.startsWith(root + sep) ? { path, contentType } : null
 }
 
+/** What a built page loads with itself, as paths from its own folder: its scripts and styles, nothing that comes later. */
+export function pageFilesOf(html: string): string[] {
+  return Array.from(html.matchAll(/\s(?:src|href)="\.\/([^"]+)"/g), ([, path = '']) => path)
+}
+
 function decodePath(pathname: string): string | null {
   try {
     return decodeURIComponent(pathname)

@@ -1,4 +1,3 @@
-import { structuredPatch } from 'diff'
 import type { CodeFile } from '../../../shared/model/code-file.ts'
 import type { FileDiff } from '../../../shared/model/pack-record.ts'
 import type { CodeVault } from './code-vault.ts'
@@ -18,6 +17,8 @@ export async function diffFile(
   if (files.some(({ sha256 }) => sha256 !== null && !vault.has(sha256))) return { kind: 'not-kept' }
   const [before, after] = await Promise.all([textOf(vault, left), textOf(vault, right)])
   if (before === null || after === null) return { kind: 'binary' }
+  // Loaded with the first use, as the window waits for what is loaded before.
+  const { structuredPatch } = await import('diff')
   const patch = structuredPatch('', '', before, after, '', '', { context: contextLines, timeout: timeLimitMs })
   if (patch === undefined) return { kind: 'too-large' }
   return {

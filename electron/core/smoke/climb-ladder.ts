@@ -7,7 +7,6 @@ import type { PackContext, PackDependencies } from '../pack/pack-context.ts'
 import { inStage } from '../pack/stage.ts'
 import { stage } from '../runs/stage.ts'
 import { runCpuStep } from './cpu-step.ts'
-import { takeFirstSteps } from './first-steps.ts'
 
 export interface LadderContext extends Pick<PackContext, 'plan' | 'signal'> {
   readonly dependencies: Pick<PackDependencies, 'engine' | 'badges' | 'clock' | 'jobId'>
@@ -40,6 +39,8 @@ export async function* climbLadder(
   }
   const tools = { engine, imageId, jobId, seconds, signal }
   try {
+    // What reads Python is loaded with the first ladder.
+    const { takeFirstSteps } = await import('./first-steps.ts')
     yield* takeFirstSteps(project, tools)
     const { hasEnded, outputCount } = yield* inStage({ stage: 'smoke-step', lane: 'cpu' }, runCpuStep(project, tools))
     const isWarned = hasEnded && outputCount === 0

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { appOrigin, appUrl, contentSecurityPolicy, locateAppFile } from '../../../electron/shell/app-files.ts'
+import {
+  appOrigin,
+  appUrl,
+  contentSecurityPolicy,
+  locateAppFile,
+  pageFilesOf,
+} from '../../../electron/shell/app-files.ts'
 
 const root = join('/', 'opt', 'packer', 'renderer')
 const locate = (path: string): string | null => locateAppFile(root, `${appOrigin}${path}`)?.path ?? null
@@ -36,6 +42,17 @@ describe('the files of the page', () => {
         if (found !== null) expect(relative(root, found.path)).not.toMatch(/^\.\.(?:\/|$)/)
       }),
     )
+  })
+})
+
+describe('what a page loads with itself', () => {
+  it('is its scripts and styles, as they are built', () => {
+    const html = `<title>src="./no.js"</title>
+      <script type="module" crossorigin src="./assets/index-1.js"></script>
+      <link rel="modulepreload" crossorigin href="./assets/renderer-2.js">
+      <link rel="stylesheet" crossorigin href="./assets/renderer-3.css">
+      <a href="https://example.org/">elsewhere</a>`
+    expect(pageFilesOf(html)).toEqual(['assets/index-1.js', 'assets/renderer-2.js', 'assets/renderer-3.css'])
   })
 })
 
