@@ -15,8 +15,10 @@ export interface ThreadedLayerOptions {
   readonly idleMs?: number
 }
 
-/** How long the end of a pack waits for what is only for the next one. */
+/** How long the end of a pack waits for what is only for the next one; there is next to none where the code was kept. */
 const settleMs = 500
+const unref = { ref: false }
+const nothing = Promise.resolve()
 
 /**
  * Packs on threads, so that nothing else is held up: one for each folder that is packed at the same time. The last one
@@ -61,8 +63,9 @@ export function createThreadedLayerMaker(options: ThreadedLayerOptions): LayerMa
           if (message.type === 'failed') throw failureOf(message)
           if (message.type === 'step') yield message.step
           if (message.type !== 'packed') continue
-          const settled = Promise.race([thread.settled, delay(settleMs, undefined, { ref: false })])
-          const layer = await openLayer(message.packed, { blobPath: message.blobPath, settled })
+          const { packed, blobPath } = message
+          const settled = packed.wasKept ? nothing : Promise.race([thread.settled, delay(settleMs, undefined, unref)])
+          const layer = await openLayer(packed, { blobPath, settled })
           isPacked = true
           void thread.settled.then(() => giveBack(thread))
           const files = collectFiles(thread, messages)
