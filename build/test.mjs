@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { giveUp, setUp } from './setup.mjs'
 import { inWords, sum } from './test/counts.mjs'
 import { runStep } from './test/run-step.mjs'
-import { STEPS } from './test/steps.mjs'
+import { sideBySide, STEPS } from './test/steps.mjs'
 
 // npm test [-- STEP… [-- what the step's own runner takes]]
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -28,10 +28,11 @@ const results = []
 try {
   const env = await setUp({ toRun: steps.some(({ needsMachine }) => needsMachine) })
   // A failed step does not hide what the others say.
-  for (const step of steps) {
+  for (const group of sideBySide(steps)) {
     if (interrupted.signal.aborted) break
-    console.log(`\n— ${step.name} —`)
-    results.push(await runStep(step, { cwd: ROOT, env, extra, signal: interrupted.signal }))
+    console.log(`\n— ${group.map(({ name }) => name).join(', ')} —`)
+    const options = { cwd: ROOT, env, extra, signal: interrupted.signal }
+    results.push(...(await Promise.all(group.map((step) => runStep(step, options)))))
   }
 } catch (error) {
   const note = error instanceof Error ? error.message : String(error)
