@@ -3,7 +3,7 @@ import { databasePathOf } from '../services/data-paths.ts'
 import { createAccountStore } from '../adapters/store/accounts.ts'
 import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
-import type { Clock } from '../core/ports.ts'
+import type { Clock } from '../core/ports/clock.ts'
 import { UsageError } from '../../shared/uaitrain/parse-arguments.ts'
 
 /** An account of the app by its name. Throws `UsageError` with the names there are when there is none. */

@@ -13,18 +13,14 @@ import { changesFolderOf, layerFolderOf } from '../core/data-folder.ts'
 import { createChangeVault, type ChangeVault } from '../core/packages/change-vault.ts'
 import type { LayerMaker } from '../core/layer/code-layer.ts'
 import type { Machine } from '../core/doctor/machine.ts'
-import type {
-  Clock,
-  Engine,
-  Files,
-  Gpus,
-  ImageRegistry,
-  ReadGit,
-  SecretLinter,
-  SecretStore,
-  SpeedMeter,
-  UcloudApi,
-} from '../core/ports.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Engine } from '../core/ports/engine.ts'
+import type { Files } from '../core/ports/files.ts'
+import type { Gpus } from '../core/ports/gpus.ts'
+import type { ImageRegistry, SpeedMeter } from '../core/ports/registry.ts'
+import type { ReadGit } from '../core/ports/git.ts'
+import type { SecretLinter, SecretStore } from '../core/ports/secrets.ts'
+import type { UcloudApi } from '../core/ports/ucloud-api.ts'
 
 /** The outside world. Nothing of it is touched before it is used. */
 export interface Adapters {

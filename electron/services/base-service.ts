@@ -4,7 +4,9 @@ import { parseImageRef } from '../../shared/model/image-ref.ts'
 import type { AccountService } from '../core/accounts/account-service.ts'
 import type { FactsStore } from '../core/base-images/facts-store.ts'
 import { knownBase, testBase } from '../core/base-images/test-base.ts'
-import type { Engine, ImageRegistry, RegistryAuth, SecretStore } from '../core/ports.ts'
+import type { Engine } from '../core/ports/engine.ts'
+import type { ImageRegistry, RegistryAuth } from '../core/ports/registry.ts'
+import type { SecretStore } from '../core/ports/secrets.ts'
 
 /** What is known of images as the bases of others. */
 export interface BaseService {

@@ -10,7 +10,7 @@ import type { HistoryService } from '../core/history/history-service.ts'
 import { planRemoval, removeImages } from '../core/history/remove-images.ts'
 import type { RestoreProgress } from '../core/history/restore-code.ts'
 import type { UnfinishedWrites } from '../core/history/unfinished-writes.ts'
-import type { RegistryAuth } from '../core/ports.ts'
+import type { RegistryAuth } from '../core/ports/registry.ts'
 import type { Adapters } from './adapters.ts'
 import type { TransferService } from './transfer-service.ts'
 

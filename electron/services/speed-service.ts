@@ -1,7 +1,7 @@
 import type { AccountStore } from '../core/accounts/account-store.ts'
 import type { Upload } from '../core/jobs/upload-speed.ts'
 import type { Redactor } from '../core/logs/redactor.ts'
-import type { SecretStore } from '../core/ports.ts'
+import type { SecretStore } from '../core/ports/secrets.ts'
 import type { ProjectStore } from '../core/projects/project-store.ts'
 import { measureAccount } from '../core/speed/measure-account.ts'
 import { AppError } from '../../shared/errors.ts'

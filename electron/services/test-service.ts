@@ -29,7 +29,7 @@ import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
 import type { OutputCounts } from '../core/runs/output-reader.ts'
 import { resumeTest, runTest } from '../core/runs/run-test.ts'
 import { waitForEngine } from '../core/runs/wait-for-engine.ts'
-import type { Engine } from '../core/ports.ts'
+import type { Engine } from '../core/ports/engine.ts'
 import type { Adapters } from './adapters.ts'
 
 export type TestWish = ParsedInputOf<AppContract['jobs.startTest']>

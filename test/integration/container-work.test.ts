@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
-import type { ContainerSpec } from '../../electron/core/ports.ts'
+import type { ContainerSpec } from '../../electron/core/ports/engine.ts'
 import { askEngine } from '../support/raw-engine.ts'
 import { makeTar } from '../support/tar.ts'
 import { thrownBy } from '../support/thrown.ts'

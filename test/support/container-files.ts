@@ -1,4 +1,4 @@
-import type { Engine } from '../../electron/core/ports.ts'
+import type { Engine } from '../../electron/core/ports/engine.ts'
 
 /** What files have in them inside a container of an image, in the order asked; null where there is none. */
 export async function readInContainer(options: {

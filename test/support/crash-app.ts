@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createThreadedLayerMaker } from '../../electron/adapters/layer/threaded-layer-maker.ts'
-import type { SecretStore } from '../../electron/core/ports.ts'
+import type { SecretStore } from '../../electron/core/ports/secrets.ts'
 import { createServices, type Services } from '../../electron/services.ts'
 import { createAdapters } from '../../electron/services/adapters.ts'
 import type { RealBench } from './real-bench.ts'

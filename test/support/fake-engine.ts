@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AppError, cancelled } from '../../shared/errors.ts'
 import type { EngineHealth } from '../../shared/model/health.ts'
-import type { Engine, EngineDescription, EngineProgress, LocalImage, RegistryAuth } from '../../electron/core/ports.ts'
+import type { Engine, EngineDescription, EngineProgress, LocalImage } from '../../electron/core/ports/engine.ts'
+import type { RegistryAuth } from '../../electron/core/ports/registry.ts'
 
 export type FakeOperation =
   | 'health'

@@ -10,7 +10,7 @@ import type {
   Registry,
   RegistryImage,
   SpeedMeter,
-} from '../../electron/core/ports.ts'
+} from '../../electron/core/ports/registry.ts'
 
 type SpeedReading = ReturnType<SpeedMeter['measureSpeed']>
 type Published = Parameters<ImageRegistry['publishImage']>[0]

@@ -1,4 +1,4 @@
-import type { SecretLinter } from '../../electron/core/ports.ts'
+import type { SecretLinter } from '../../electron/core/ports/secrets.ts'
 
 /** Finds whatever calls itself a secret. */
 export const fakeSecretLinter: SecretLinter = {

@@ -1,5 +1,5 @@
 import { AppError, cancelled } from '../../shared/errors.ts'
-import type { UcloudApi } from '../../electron/core/ports.ts'
+import type { UcloudApi } from '../../electron/core/ports/ucloud-api.ts'
 
 type Answer = Readonly<Record<string, unknown>>
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { RegistryAuth } from '../../electron/core/ports.ts'
+import type { RegistryAuth } from '../../electron/core/ports/registry.ts'
 import { startGate } from './gate.ts'
 import { startTestRegistry } from './registry-server.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
-import type { RegistryAuth } from '../../electron/core/ports.ts'
+import type { RegistryAuth } from '../../electron/core/ports/registry.ts'
 import { collect } from './collect.ts'
 import { inspectImage, removeImage } from './engine-images.ts'
 import { findContainersWith, findDanglingOn } from './raw-engine.ts'

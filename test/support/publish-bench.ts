@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { BlobSource, BlobToPublish, ImageRegistry, RegistryImage } from '../../electron/core/ports.ts'
+import type { BlobSource, BlobToPublish, ImageRegistry, RegistryImage } from '../../electron/core/ports/registry.ts'
 import { makeTar } from './tar.ts'
 
 const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'

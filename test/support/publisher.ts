@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import { createRegistry } from '../../electron/adapters/registry/create-registry.ts'
-import type { RegistryAuth } from '../../electron/core/ports.ts'
+import type { RegistryAuth } from '../../electron/core/ports/registry.ts'
 import { opaqueImage } from './publish-bench.ts'
 
 export interface PublisherSettings {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Engine } from '../../electron/core/ports.ts'
+import type { Engine } from '../../electron/core/ports/engine.ts'
 import { makeTar, type TarFile } from './tar.ts'
 import { programFiles } from './tiny-image.ts'
 

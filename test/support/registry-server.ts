@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { RegistryAuth } from '../../electron/core/ports.ts'
+import type { RegistryAuth } from '../../electron/core/ports/registry.ts'
 import { findFreePort } from './ports.ts'
 import { endProgram, endWithProcess } from './programs.ts'
 

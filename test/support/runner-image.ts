@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Engine } from '../../electron/core/ports.ts'
+import type { Engine } from '../../electron/core/ports/engine.ts'
 import { makeTar } from './tar.ts'
 import { programFiles } from './tiny-image.ts'
 

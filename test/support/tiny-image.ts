@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { promisify } from 'node:util'
-import type { Engine } from '../../electron/core/ports.ts'
+import type { Engine } from '../../electron/core/ports/engine.ts'
 import { makeTar } from './tar.ts'
 import type { TarFile } from './tar.ts'
 

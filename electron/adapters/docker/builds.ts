@@ -1,5 +1,5 @@
 import { AppError, cancelled } from '../../../shared/errors.ts'
-import type { Engine } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
 import { followMessages, streamCut, textOf } from './engine-stream.ts'

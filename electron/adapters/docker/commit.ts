@@ -1,5 +1,5 @@
 import { cancelled, isCancelled } from '../../../shared/errors.ts'
-import type { ContainerWork } from '../../core/container-work.ts'
+import type { ContainerWork } from '../../core/ports/container-work.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
 import { isObject, textOf } from './engine-stream.ts'

@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
 import type { EngineConnection } from './connection.ts'
 import { isObject, textOf } from './engine-stream.ts'
 

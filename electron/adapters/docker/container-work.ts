@@ -1,4 +1,4 @@
-import type { ContainerChange, ContainerWork } from '../../core/container-work.ts'
+import type { ContainerChange, ContainerWork } from '../../core/ports/container-work.ts'
 import type { CleanUp } from './clean-up.ts'
 import { createCommit } from './commit.ts'
 import type { EngineConnection } from './connection.ts'

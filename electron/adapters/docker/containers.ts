@@ -1,5 +1,5 @@
 import { AppError, cancelled, isCancelled } from '../../../shared/errors.ts'
-import type { ContainerSpec, Engine } from '../../core/ports.ts'
+import type { ContainerSpec, Engine } from '../../core/ports/engine.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
 import { isObject, numberOf, streamCut, textOf } from './engine-stream.ts'

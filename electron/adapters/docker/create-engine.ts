@@ -1,4 +1,4 @@
-import type { Engine } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
 import { createBuilds } from './builds.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createConnection } from './connection.ts'

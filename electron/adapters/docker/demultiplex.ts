@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { OutputChunk } from '../../core/ports.ts'
+import type { OutputChunk } from '../../core/ports/container-work.ts'
 
 const headerBytes = 8
 const standardError = 2

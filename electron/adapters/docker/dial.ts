@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Duplex, type Readable } from 'node:stream'
-import type { RegistryAuth } from '../../core/ports.ts'
+import type { RegistryAuth } from '../../core/ports/registry.ts'
 import type { Modem } from './modem.ts'
 
 /** What goes to the engine, as its API has it. */

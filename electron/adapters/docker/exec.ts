@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { once } from 'node:events'
 import { AppError } from '../../../shared/errors.ts'
-import type { ExecSpec, Terminal, TerminalSize } from '../../core/container-work.ts'
+import type { ExecSpec, Terminal, TerminalSize } from '../../core/ports/container-work.ts'
 import type { EngineConnection } from './connection.ts'
 import { isObject, textOf } from './engine-stream.ts'
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineHealth } from '../../../shared/model/health.ts'
-import type { Engine } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
 import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { withoutPassword } from '../network/without-password.ts'
 import type { EngineConnection } from './connection.ts'

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import type { Engine } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
 import { tarEnd, tarHeader, tarPadding } from '../../core/context/tar-header.ts'
 
 export type ImageToLoad = Omit<Parameters<Engine['loadImage']>[0], 'tag' | 'signal'>

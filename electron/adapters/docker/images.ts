@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { Engine, LocalImage } from '../../core/ports.ts'
+import type { Engine, LocalImage } from '../../core/ports/engine.ts'
 import type { EngineConnection } from './connection.ts'
 import { followMessages, isObject, numberOf, streamCut, textOf } from './engine-stream.ts'
 import type { Explain } from './errors.ts'

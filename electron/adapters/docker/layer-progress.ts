@@ -1,5 +1,5 @@
 import type { LayerPhase } from '../../../shared/model/job.ts'
-import type { EngineProgress } from '../../core/ports.ts'
+import type { EngineProgress } from '../../core/ports/engine.ts'
 import type { EngineMessage } from './engine-stream.ts'
 
 /** What the engine says of a layer, and the phase it is in then. `whole`: all its bytes have moved. */

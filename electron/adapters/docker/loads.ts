@@ -1,5 +1,5 @@
 import { AppError, isCancelled } from '../../../shared/errors.ts'
-import type { Engine, EngineProgress } from '../../core/ports.ts'
+import type { Engine, EngineProgress } from '../../core/ports/engine.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
 import type { EngineInfo } from './engine-info.ts'

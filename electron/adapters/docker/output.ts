@@ -1,4 +1,5 @@
-import type { Engine, OutputChunk } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
+import type { OutputChunk } from '../../core/ports/container-work.ts'
 import type { EngineAnswer, EngineConnection } from './connection.ts'
 import { demultiplex } from './demultiplex.ts'
 import { isObject } from './engine-stream.ts'

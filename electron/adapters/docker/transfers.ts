@@ -1,4 +1,5 @@
-import type { Engine, RegistryAuth } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
+import type { RegistryAuth } from '../../core/ports/registry.ts'
 import type { EngineConnection } from './connection.ts'
 import { followMessages, numberOf, streamCut, textOf } from './engine-stream.ts'
 import { pullError, pushError } from './errors.ts'

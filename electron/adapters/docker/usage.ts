@@ -1,4 +1,4 @@
-import type { ContainerUsage, Engine } from '../../core/ports.ts'
+import type { ContainerUsage, Engine } from '../../core/ports/engine.ts'
 import type { EngineConnection } from './connection.ts'
 import { isObject, numberOf, streamCut, textOf } from './engine-stream.ts'
 import { NdjsonError, readNdjson } from './ndjson.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import type { FileContent, Files } from '../../core/ports.ts'
+import type { FileContent, Files } from '../../core/ports/files.ts'
 
 const fullDiskCodes: readonly string[] = ['ENOSPC', 'EDQUOT']
 

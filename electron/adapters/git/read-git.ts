@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import type { ReadGit } from '../../core/ports.ts'
+import type { ReadGit } from '../../core/ports/git.ts'
 
 const timeLimitMs = 10_000
 const maxPatchBytes = 1024 * 1024

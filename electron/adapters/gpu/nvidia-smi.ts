@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { cancelled } from '../../../shared/errors.ts'
 import type { Gpu } from '../../../shared/model/gpu.ts'
-import type { Gpus } from '../../core/ports.ts'
+import type { Gpus } from '../../core/ports/gpus.ts'
 
 const run = promisify(execFile)
 const fields = ['index', 'name', 'uuid', 'driver_version', 'memory.total', 'memory.used', 'utilization.gpu'] as const

@@ -1,4 +1,4 @@
-import type { SecretStore } from '../../core/ports.ts'
+import type { SecretStore } from '../../core/ports/secrets.ts'
 import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'
 import { loadKeytar, probeKeytar } from './keytar.ts'
 import type { Keytar } from './keytar.ts'

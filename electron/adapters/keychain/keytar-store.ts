@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { SecretName } from '../../../shared/model/account.ts'
-import type { SecretStore } from '../../core/ports.ts'
+import type { SecretStore } from '../../core/ports/secrets.ts'
 import { keychainService } from './keytar.ts'
 import type { Keytar } from './keytar.ts'
 

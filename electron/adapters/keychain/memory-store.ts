@@ -1,6 +1,6 @@
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { SecretName } from '../../../shared/model/account.ts'
-import type { SecretStore } from '../../core/ports.ts'
+import type { SecretStore } from '../../core/ports/secrets.ts'
 
 /** Secrets that are forgotten when the app ends. `words` is why there is nothing better. */
 export function createMemoryStore(words: string): SecretStore {

@@ -3,12 +3,12 @@ import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { ImageRef } from '../../../shared/model/image-ref.ts'
 import type {
   BlobDescriptor,
-  Files,
   ImageRegistry,
   PublishProgress,
   RegistryAuth,
   SpeedMeter,
-} from '../../core/ports.ts'
+} from '../../core/ports/registry.ts'
+import type { Files } from '../../core/ports/files.ts'
 import type { SpeedProgress, SpeedReport } from '../../../shared/model/speed.ts'
 import { createConnections } from '../network/connections.ts'
 import type { OpenContent } from './blob-reader.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { RegistryAuth } from '../../core/ports.ts'
+import type { RegistryAuth } from '../../core/ports/registry.ts'
 import { isPrivateUrl } from './address.ts'
 import { parseChallenges } from './challenge.ts'
 import type { Challenge } from './challenge.ts'

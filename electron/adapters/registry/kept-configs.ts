@@ -1,4 +1,4 @@
-import type { BlobDescriptor } from '../../core/ports.ts'
+import type { BlobDescriptor } from '../../core/ports/registry.ts'
 import { Latest } from './latest.ts'
 
 const mostKept = 16

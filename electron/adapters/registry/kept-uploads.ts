@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Files } from '../../core/ports.ts'
+import type { Files } from '../../core/ports/files.ts'
 
 export interface UploadTarget {
   readonly host: string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BlobDescriptor } from '../../core/ports.ts'
+import type { BlobDescriptor } from '../../core/ports/registry.ts'
 import { Digest } from './digest.ts'
 
 const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'

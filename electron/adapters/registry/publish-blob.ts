@@ -1,5 +1,11 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { BlobDescriptor, BlobSource, BlobToPublish, PublishedBlob, PublishProgress } from '../../core/ports.ts'
+import type {
+  BlobDescriptor,
+  BlobSource,
+  BlobToPublish,
+  PublishedBlob,
+  PublishProgress,
+} from '../../core/ports/registry.ts'
 import { BlobReader } from './blob-reader.ts'
 import type { OpenContent } from './blob-reader.ts'
 import type { KeptUploads } from './kept-uploads.ts'

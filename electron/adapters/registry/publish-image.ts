@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ImageRef } from '../../../shared/model/image-ref.ts'
 import { allOrNone } from '../../core/async/all-or-none.ts'
-import type { BlobToPublish, ImageRegistry, PublishedBlob, PublishOutcome } from '../../core/ports.ts'
+import type { BlobToPublish, ImageRegistry, PublishedBlob, PublishOutcome } from '../../core/ports/registry.ts'
 import { digestOf } from './digest.ts'
 import type { KeptUploads } from './kept-uploads.ts'
 import { writeManifest } from './manifest.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { BlobDescriptor } from '../../core/ports.ts'
+import type { BlobDescriptor } from '../../core/ports/registry.ts'
 import { readBody } from '../network/read-body.ts'
 import { DigestCheck } from './digest.ts'
 import { parseRange } from './numbers.ts'

@@ -1,6 +1,6 @@
 import type { ImageRef } from '../../../shared/model/image-ref.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { RegistryImage } from '../../core/ports.ts'
+import type { RegistryImage } from '../../core/ports/registry.ts'
 import { digestOf, hasDigest, namedDigest } from './digest.ts'
 import type { KeptConfigs } from './kept-configs.ts'
 import { manifestTypes, parseManifest } from './manifest.ts'

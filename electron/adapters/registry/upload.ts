@@ -1,5 +1,5 @@
 import { AppError, isCancelled } from '../../../shared/errors.ts'
-import type { BlobDescriptor } from '../../core/ports.ts'
+import type { BlobDescriptor } from '../../core/ports/registry.ts'
 import type { RequestBody } from '../network/exchange.ts'
 import type { BlobReader } from './blob-reader.ts'
 import { ChunkSize } from './chunk-size.ts'

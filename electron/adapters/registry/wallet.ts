@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RegistryAuth } from '../../core/ports.ts'
+import type { RegistryAuth } from '../../core/ports/registry.ts'
 import { Credentials } from './credentials.ts'
 import { Latest } from './latest.ts'
 

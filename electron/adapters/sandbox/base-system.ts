@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError, cancelled, remoteWords } from '../../../shared/errors.ts'
 import type { JobActivity } from '../../core/jobs/activity.ts'
-import type { Engine } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
 
 /** The suite whose packages hold PyTorch; what `debootstrap` installs when the host itself is no Debian. */
 const fallbackImage = 'debian:bookworm-slim'

@@ -4,7 +4,9 @@ import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, cancelled, remoteWords } from '../../../shared/errors.ts'
-import type { Engine, Files, Registry, RegistryAuth } from '../../core/ports.ts'
+import type { Engine } from '../../core/ports/engine.ts'
+import type { Files } from '../../core/ports/files.ts'
+import type { Registry, RegistryAuth } from '../../core/ports/registry.ts'
 import { sandboxLabel } from './labels.ts'
 
 export interface RegistryServer {

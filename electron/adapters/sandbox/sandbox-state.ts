@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Files } from '../../core/ports.ts'
+import type { Files } from '../../core/ports/files.ts'
 
 /** What a sandbox keeps between starts, so that image names and accounts stay valid. No secret is in it. */
 const SandboxState = z.object({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import type { FoundSecret, SecretLinter } from '../../core/ports.ts'
+import type { FoundSecret, SecretLinter } from '../../core/ports/secrets.ts'
 import type { LintAnswer, LintRequest } from './worker.ts'
 
 /** A rule that takes longer over one small file will never come to its end. */

@@ -2,7 +2,7 @@ import { lintSource } from '@secretlint/core'
 import { secretLintProfiler } from '@secretlint/profiler'
 import { creator } from '@secretlint/secretlint-rule-preset-recommend'
 import { extname } from 'node:path'
-import type { FoundSecret } from '../../core/ports.ts'
+import type { FoundSecret } from '../../core/ports/secrets.ts'
 
 const config = { rules: [{ id: creator.meta.id, rule: creator }] }
 

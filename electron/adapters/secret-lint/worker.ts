@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { FoundSecret } from '../../core/ports.ts'
+import type { FoundSecret } from '../../core/ports/secrets.ts'
 import { lintText } from './lint-text.ts'
 
 export interface LintRequest {

@@ -2,7 +2,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type Libsql from 'libsql'
 import { AppError } from '../../../shared/errors.ts'
-import type { Clock } from '../../core/ports.ts'
+import type { Clock } from '../../core/ports/clock.ts'
 import { migrations } from './migrations.ts'
 
 export type Database = Libsql.Database

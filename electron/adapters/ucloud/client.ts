@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, cancelled } from '../../../shared/errors.ts'
-import type { UcloudApi, UcloudCredentials } from '../../core/ports.ts'
+import type { UcloudApi, UcloudCredentials } from '../../core/ports/ucloud-api.ts'
 import { isLoopbackHost } from '../network/loopback.ts'
 import { readBody } from '../network/read-body.ts'
 import { TimeLimitError, withTimeLimit } from '../../core/async/time-limit.ts'

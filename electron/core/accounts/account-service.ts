@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Account, AccountSecrets, AccountSettings, SecretName } from '../../../shared/model/account.ts'
 import { AccountId } from '../../../shared/model/ids.ts'
 import { checkAccount } from '../../../shared/uaitrain/fields.ts'
-import type { SecretStore } from '../ports.ts'
+import type { SecretStore } from '../ports/secrets.ts'
 import type { AccountStore, StoredAccount } from './account-store.ts'
 
 export interface AccountService {

@@ -1,5 +1,5 @@
 import type { Redactor } from '../logs/redactor.ts'
-import type { SecretStore } from '../ports.ts'
+import type { SecretStore } from '../ports/secrets.ts'
 
 /** The same secrets; the redactor knows each before anybody can use it. */
 export function registeredSecrets(store: SecretStore, redactor: Redactor): SecretStore {

@@ -3,7 +3,8 @@ import { AppError, isCancelled } from '../../../shared/errors.ts'
 import type { AccountSettings } from '../../../shared/model/account.ts'
 import type { Verdict } from '../../../shared/model/health.ts'
 import type { Redactor } from '../logs/redactor.ts'
-import type { Registry, UcloudApi } from '../ports.ts'
+import type { Registry } from '../ports/registry.ts'
+import type { UcloudApi } from '../ports/ucloud-api.ts'
 
 export interface TestAccountOptions {
   readonly settings: AccountSettings

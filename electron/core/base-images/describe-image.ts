@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BaseFacts } from '../../../shared/model/base-facts.ts'
 import { architecturesOfList } from '../../../shared/uaitrain/cuda.ts'
-import type { RegistryImage } from '../ports.ts'
+import type { RegistryImage } from '../ports/registry.ts'
 
 const Configuration = z.object({ config: z.object({ Env: z.array(z.string()).nullish() }).nullish() })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
-import type { UcloudApi, UcloudCredentials } from '../ports.ts'
+import type { UcloudApi, UcloudCredentials } from '../ports/ucloud-api.ts'
 
 export const PackageType = z.enum(['OS', 'Python', 'AIFrame', 'Accelerator'])
 export type PackageType = z.infer<typeof PackageType>

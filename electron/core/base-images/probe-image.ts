@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PythonFacts, type BaseFacts } from '../../../shared/model/base-facts.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 import { followMarked } from '../runs/follow-marked.ts'
 import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'

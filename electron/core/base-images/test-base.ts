@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { BaseFacts } from '../../../shared/model/base-facts.ts'
-import type { Engine, ImageRegistry, LocalImage, RegistryAuth } from '../ports.ts'
+import type { Engine, LocalImage } from '../ports/engine.ts'
+import type { ImageRegistry, RegistryAuth } from '../ports/registry.ts'
 import { describeImage } from './describe-image.ts'
 import type { FactsStore } from './facts-store.ts'
 import { probeImage } from './probe-image.ts'

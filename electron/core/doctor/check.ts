@@ -1,7 +1,11 @@
 import type { CheckId, Cure, FindingCode } from '../../../shared/model/doctor.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { AccountSettings } from '../../../shared/model/account.ts'
-import type { Engine, Gpus, Registry, SecretStore, UcloudApi } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
+import type { Gpus } from '../ports/gpus.ts'
+import type { Registry } from '../ports/registry.ts'
+import type { SecretStore } from '../ports/secrets.ts'
+import type { UcloudApi } from '../ports/ucloud-api.ts'
 import type { EngineAnswer, EngineFacts } from './engine-facts.ts'
 import type { Machine } from './machine.ts'
 

@@ -2,7 +2,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import { AppError, isCancelled } from '../../../shared/errors.ts'
 import type { EngineHealth } from '../../../shared/model/health.ts'
 import { TimeLimitError, withTimeLimit } from '../async/time-limit.ts'
-import type { Engine, EngineDescription } from '../ports.ts'
+import type { Engine, EngineDescription } from '../ports/engine.ts'
 import type { EnginePlace, Machine, SocketFacts } from './machine.ts'
 
 /** What is to be seen of the engine without asking it. */

@@ -3,7 +3,7 @@ import type { GpuAccess } from '../../../shared/model/gpu.ts'
 import type { EngineHealth } from '../../../shared/model/health.ts'
 import { isRemote } from '../doctor/engine-facts.ts'
 import type { Machine } from '../doctor/machine.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 
 /** What an engine tells of its ways to GPUs. */
 export type EngineGpuWays = Pick<Extract<EngineHealth, { state: 'ok' }>, 'runtimes' | 'cdiFolders' | 'cdiDevices'>

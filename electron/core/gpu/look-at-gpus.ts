@@ -1,5 +1,5 @@
 import type { Gpu, GpuAccess } from '../../../shared/model/gpu.ts'
-import type { Gpus } from '../ports.ts'
+import type { Gpus } from '../ports/gpus.ts'
 import { knownGpuAccess, type EngineGpuWays, type GpuMachine } from './gpu-access.ts'
 
 /** How far the way of a container to a GPU is built. */

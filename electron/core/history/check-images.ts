@@ -1,7 +1,8 @@
 import { AppError, isCancelled } from '../../../shared/errors.ts'
 import type { ImageTruth, PackRecord } from '../../../shared/model/pack-record.ts'
 import { errorWords } from '../error-words.ts'
-import type { Engine, Registry, RegistryAuth } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
+import type { Registry, RegistryAuth } from '../ports/registry.ts'
 import { referenceByDigest } from './reference-by-digest.ts'
 
 export interface CheckImagesOptions {

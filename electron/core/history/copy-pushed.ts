@@ -14,7 +14,7 @@ import type {
   PublishOutcome,
   RegistryAuth,
   RegistryImage,
-} from '../ports.ts'
+} from '../ports/registry.ts'
 import { referenceByDigest } from './reference-by-digest.ts'
 
 export interface CopyOptions {

@@ -7,7 +7,7 @@ import { isCustomised } from '../packages/recipe.ts'
 import { codeImage, type CodeImage } from '../pack/code-image.ts'
 import { packLabels } from '../pack/labels.ts'
 import type { Activities } from '../pack/stage.ts'
-import type { ImageRegistry, RegistryAuth, RegistryImage } from '../ports.ts'
+import type { ImageRegistry, RegistryAuth, RegistryImage } from '../ports/registry.ts'
 
 /** What a pack made its image of. */
 export interface Ingredients {

@@ -4,7 +4,8 @@ import type { TransferResult } from '../../../shared/model/transfer.ts'
 import { ProgressFold } from '../pack/fold-progress.ts'
 import { inStage, type Activities } from '../pack/stage.ts'
 import { tellProgress } from '../pack/tell-progress.ts'
-import type { Engine, RegistryAuth } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
+import type { RegistryAuth } from '../ports/registry.ts'
 import { referenceByDigest } from './reference-by-digest.ts'
 
 export interface PullBackOptions {

@@ -1,6 +1,6 @@
 import type { ImageRemoval, PackRecord } from '../../../shared/model/pack-record.ts'
 import { errorWords } from '../error-words.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 
 /** What would come back, and what stays, if a pack's images were removed from the engine. */
 export async function planRemoval(record: PackRecord, engine: Engine, signal: AbortSignal): Promise<ImageRemoval> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Files } from '../ports.ts'
+import type { Files } from '../ports/files.ts'
 
 /** A folder that is taken away when it is still there, or a file that is replaced. */
 const UnfinishedWrite = z.object({ kind: z.enum(['folder', 'file']), path: z.string() })

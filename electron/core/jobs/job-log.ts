@@ -5,7 +5,7 @@ import type { LogLine, LogSource } from '../../../shared/model/job.ts'
 import { indexBytes, indexFileBytes, indexPathOf, loadIndex, openIfThere } from '../logs/index-file.ts'
 import { lineHead } from '../logs/line-format.ts'
 import { LineIndex, type LineCounts } from '../logs/line-index.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 import { createSignalBox, type SignalBox } from './signal-box.ts'
 
 /** Is told of every line as soon as it has its index, its secrets replaced already. */

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Job, JobEvent, JobResult, Lane, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { JobActivity } from './activity.ts'
 import type { JobLog } from './job-log.ts'
 import type { JobStore } from './job-store.ts'

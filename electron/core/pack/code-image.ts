@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PackedLayer } from '../layer/code-layer.ts'
-import type { BlobDescriptor, RegistryImage } from '../ports.ts'
+import type { BlobDescriptor, RegistryImage } from '../ports/registry.ts'
 
 /** An image as registries and engines know it: a base's layers, and the code's on top. */
 export interface CodeImage {

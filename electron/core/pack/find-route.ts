@@ -1,6 +1,6 @@
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import { isWithoutPackages } from '../../../shared/model/packages.ts'
-import type { RegistryAuth, RegistryImage } from '../ports.ts'
+import type { RegistryAuth, RegistryImage } from '../ports/registry.ts'
 import type { ImageToMake } from './build-image.ts'
 import { diffIdsOf } from './code-image.ts'
 import type { ImageReader } from './image-reader.ts'

@@ -1,5 +1,5 @@
 import type { Lane, LayerProgress, Stage, StageProgress } from '../../../shared/model/job.ts'
-import type { EngineProgress } from '../ports.ts'
+import type { EngineProgress } from '../ports/engine.ts'
 
 /** Keeps the state of a stage from what the engine tells step by step. */
 export class ProgressFold {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Note } from '../../../shared/model/pack.ts'
-import type { Engine, LocalImage } from '../ports.ts'
+import type { Engine, LocalImage } from '../ports/engine.ts'
 import { errorWords } from '../error-words.ts'
 import { isPackedImage } from './labels.ts'
 

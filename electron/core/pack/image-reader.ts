@@ -1,6 +1,7 @@
 import { AppError, isCancelled } from '../../../shared/errors.ts'
 import { untilAborted } from '../async/until-aborted.ts'
-import type { LocalImage, RegistryImage } from '../ports.ts'
+import type { LocalImage } from '../ports/engine.ts'
+import type { RegistryImage } from '../ports/registry.ts'
 import { isCustomised } from '../packages/recipe.ts'
 import { diffIdsOf } from './code-image.ts'
 import { authFor } from './pack-context.ts'

@@ -1,4 +1,4 @@
-import type { LocalImage } from '../ports.ts'
+import type { LocalImage } from '../ports/engine.ts'
 
 const prefix = 'cn.ucloud.uai-train-packer'
 /** Its value is the project's name. */

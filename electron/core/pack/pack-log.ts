@@ -1,5 +1,5 @@
 import type { JobActivity } from '../jobs/activity.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 
 /** Keeps the account of a pack for its log file; progress is left out, secrets are replaced. */
 export class PackLog {

@@ -4,13 +4,13 @@ import type { ImageTransfer } from '../../../shared/model/pack.ts'
 import type { KeptLayer } from '../layer/code-layer.ts'
 import type {
   BlobSource,
-  EngineProgress,
   ImageRegistry,
   PublishOutcome,
   PublishProgress,
   RegistryAuth,
   RegistryImage,
-} from '../ports.ts'
+} from '../ports/registry.ts'
+import type { EngineProgress } from '../ports/engine.ts'
 import type { CodeImage } from './code-image.ts'
 import { ProgressFold } from './fold-progress.ts'
 import type { Activities } from './stage.ts'

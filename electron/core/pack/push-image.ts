@@ -1,4 +1,4 @@
-import type { LocalImage } from '../ports.ts'
+import type { LocalImage } from '../ports/engine.ts'
 import { ProgressFold } from './fold-progress.ts'
 import { authFor } from './pack-context.ts'
 import type { PackContext } from './pack-context.ts'

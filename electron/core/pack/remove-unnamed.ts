@@ -1,4 +1,4 @@
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 import { isPackedImage, projectLabel } from './labels.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { EngineProgress } from '../ports.ts'
+import type { EngineProgress } from '../ports/engine.ts'
 import type { ProgressFold } from './fold-progress.ts'
 import type { Activities } from './stage.ts'
 

@@ -1,4 +1,4 @@
-import type { ExecSpec } from '../container-work.ts'
+import type { ExecSpec } from '../ports/container-work.ts'
 import type { Recipe } from './recipe.ts'
 
 export interface InstallStep {

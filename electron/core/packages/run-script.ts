@@ -1,5 +1,5 @@
 import { createLineSplitter } from '../logs/lines.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 
 /** Runs a shell script as root in a container; its words come after it as its own. Gives back its lines and exit code. */
 export async function runScript(options: {

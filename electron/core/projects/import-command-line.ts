@@ -6,7 +6,7 @@ import { parsePackCommandLine } from '../../../shared/uaitrain/pack-command-line
 import type { PackCommandLine } from '../../../shared/uaitrain/pack-command-line.ts'
 import type { AccountService } from '../accounts/account-service.ts'
 import type { AccountStore, StoredAccount } from '../accounts/account-store.ts'
-import type { SecretStore } from '../ports.ts'
+import type { SecretStore } from '../ports/secrets.ts'
 import type { ProjectService } from './project-service.ts'
 
 export interface CommandLineImport {

@@ -12,7 +12,7 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import { checkCodeFolder } from '../context/check-folder.ts'
 import { inspectCodeFolder } from '../context/inspect.ts'
 import { readFailed } from '../context/read-failed.ts'
-import type { Files } from '../ports.ts'
+import type { Files } from '../ports/files.ts'
 import { isMissing, missingFoldersOf } from './missing-folders.ts'
 import type { ProjectService } from './project-service.ts'
 

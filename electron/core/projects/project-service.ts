@@ -4,7 +4,7 @@ import { ProjectId } from '../../../shared/model/ids.ts'
 import { ProjectSettings } from '../../../shared/model/project.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import type { WarningKey } from '../../../shared/model/scan.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 import { numbered } from './numbered.ts'
 import type { KnownProjectFile, ProjectStore } from './project-store.ts'
 

@@ -1,7 +1,7 @@
 import type { TestResult } from '../../../shared/model/test-run.ts'
 import type { Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 import { appLine } from './app-line.ts'
 import { explainEnd } from './explain/explain-end.ts'
 import { followRun, type ContainerEnd } from './follow-run.ts'

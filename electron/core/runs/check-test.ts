@@ -4,7 +4,8 @@ import type { GpuAccess } from '../../../shared/model/gpu.ts'
 import type { FieldName, ProblemCode } from '../../../shared/model/field.ts'
 import { checkProjectField } from '../../../shared/uaitrain/fields.ts'
 import { findGpuAccess, type GpuMachine } from '../gpu/gpu-access.ts'
-import type { Engine, Files } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
+import type { Files } from '../ports/files.ts'
 import type { TestPlan } from './plan-test.ts'
 
 export interface CheckOptions {

@@ -1,6 +1,6 @@
 import { cancelled } from '../../../shared/errors.ts'
 import { createLineSplitter } from '../logs/lines.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 
 export interface MarkedOptions {
   readonly engine: Pick<Engine, 'followOutput' | 'startContainer'>

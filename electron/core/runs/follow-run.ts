@@ -1,6 +1,7 @@
 import { remoteWords } from '../../../shared/errors.ts'
 import type { JobActivity } from '../jobs/activity.ts'
-import type { Clock, Engine } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Engine } from '../ports/engine.ts'
 import { appLine } from './app-line.ts'
 import { openOutput, type OpenedOutput, type OutputReader } from './output-reader.ts'
 import { isEngineLost, waitForEngine } from './wait-for-engine.ts'

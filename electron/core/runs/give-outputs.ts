@@ -1,5 +1,5 @@
 import type { Owner } from '../../../shared/uaitrain/run-command.ts'
-import type { ContainerSpec, Engine } from '../ports.ts'
+import type { ContainerSpec, Engine } from '../ports/engine.ts'
 import { jobLabel, type TestPlan } from './plan-test.ts'
 
 const outputMount = '/data/output'

@@ -1,6 +1,6 @@
 import type { JobActivity } from '../jobs/activity.ts'
 import { createLineSplitter } from '../logs/lines.ts'
-import type { OutputChunk } from '../ports.ts'
+import type { OutputChunk } from '../ports/container-work.ts'
 
 const sources = ['out', 'err'] as const
 

@@ -1,5 +1,5 @@
 import type { JobId } from '../../../shared/model/ids.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 import { jobLabel } from './plan-test.ts'
 
 /** Removes the containers of jobs that the app's last end cut off. Asks the engine nothing when there are none. */

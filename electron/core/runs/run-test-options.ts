@@ -1,7 +1,10 @@
 import type { MetricRecord } from '../../../shared/model/metric.ts'
 import type { Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { GpuMachine } from '../gpu/gpu-access.ts'
-import type { Clock, Engine, Files, Gpus } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Engine } from '../ports/engine.ts'
+import type { Files } from '../ports/files.ts'
+import type { Gpus } from '../ports/gpus.ts'
 
 export interface RunTestOptions {
   readonly engine: Engine

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 
 /** Time for training code to keep its checkpoint: that of `docker stop`. */
 export const stopGraceMs = 10_000

@@ -2,7 +2,7 @@ import type { GpuAccess } from '../../../shared/model/gpu.ts'
 import type { GpuChoice, RunOptions } from '../../../shared/model/run-options.ts'
 import { cdiDevices, visibleDevices, type Owner } from '../../../shared/uaitrain/run-command.ts'
 import { testInvocation } from '../../../shared/uaitrain/test-invocation.ts'
-import type { ContainerSpec } from '../ports.ts'
+import type { ContainerSpec } from '../ports/engine.ts'
 import { jobLabel, runLabel, type TestPlan } from './plan-test.ts'
 
 export interface TestSurroundings {

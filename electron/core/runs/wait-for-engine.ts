@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, cancelled, type ErrorCode } from '../../../shared/errors.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 
 const lostCodes: readonly ErrorCode[] = ['engine-missing', 'engine-stopped', 'engine-stream-cut']
 const askAfterMs = 500

@@ -4,7 +4,7 @@ import { cancelled } from '../../../shared/errors.ts'
 import type { ScanWarning } from '../../../shared/model/scan.ts'
 import { readAhead } from '../async/read-ahead.ts'
 import type { CodeEntry } from '../context/walk-entries.ts'
-import type { FoundSecret } from '../ports.ts'
+import type { FoundSecret } from '../ports/secrets.ts'
 import type { FindSecrets } from './scan-service.ts'
 
 type Found = readonly FoundSecret[] | null

@@ -5,7 +5,7 @@ import { findCombination } from '../../../shared/uaitrain/combinations.ts'
 import { chosenUhubHost, gpuImageName } from '../../../shared/uaitrain/names.ts'
 import { parseImageRef } from '../../../shared/model/image-ref.ts'
 import type { StoredAccount } from '../accounts/account-store.ts'
-import type { SpeedMeter } from '../ports.ts'
+import type { SpeedMeter } from '../ports/registry.ts'
 
 export interface MeasureOptions {
   readonly meter: SpeedMeter

@@ -5,7 +5,7 @@ import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts
 import { platformWords } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
 import { changeKey, customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 import { followMarked } from '../runs/follow-marked.ts'
 import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'

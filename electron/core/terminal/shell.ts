@@ -1,5 +1,5 @@
 import type { PackageSettings } from '../../../shared/model/packages.ts'
-import type { ExecSpec } from '../container-work.ts'
+import type { ExecSpec } from '../ports/container-work.ts'
 import { sourcesOf } from '../packages/install-steps.ts'
 
 const script = 'if command -v bash >/dev/null 2>&1; then exec bash; fi; exec sh'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { ChangeGroup, ChangeSummary, LeftOutReason } from '../../../shared/model/terminal.ts'
-import type { ContainerChange } from '../container-work.ts'
+import type { ContainerChange } from '../ports/container-work.ts'
 
 /** What was changed in a container, apart by what becomes of it. */
 export interface SortedChanges {

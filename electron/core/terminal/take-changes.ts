@@ -5,7 +5,7 @@ import { smallTar } from '../context/small-tar.ts'
 import { createLineSplitter } from '../logs/lines.ts'
 import type { ChangeVault } from '../packages/change-vault.ts'
 import { runScript } from '../packages/run-script.ts'
-import type { Engine } from '../ports.ts'
+import type { Engine } from '../ports/engine.ts'
 import { leavesOf, sortChanges, summarise, type SortedChanges } from './sort-changes.ts'
 
 export interface ChangesOptions {

@@ -1,7 +1,7 @@
 import { AppError, fromErrorData, type ErrorData } from '../../../shared/errors.ts'
 import type { TerminalEnd, TerminalOutput, TerminalSize } from '../../../shared/model/terminal.ts'
-import type { ExecSpec, Terminal } from '../container-work.ts'
-import type { Engine } from '../ports.ts'
+import type { ExecSpec, Terminal } from '../ports/container-work.ts'
+import type { Engine } from '../ports/engine.ts'
 import { OutputQueue } from './output-queue.ts'
 import { ScrollBack } from './scroll-back.ts'
 

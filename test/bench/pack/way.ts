@@ -1,4 +1,4 @@
-import type { RegistryAuth } from '../../../electron/core/ports.ts'
+import type { RegistryAuth } from '../../../electron/core/ports/registry.ts'
 import type { CodeFolder } from './code-folder.ts'
 
 /** What is packed, for all ways alike; the names of its images are each way's own. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRedactor } from '../../../electron/core/logs/redactor.ts'
-import type { SpeedMeter } from '../../../electron/core/ports.ts'
+import type { SpeedMeter } from '../../../electron/core/ports/registry.ts'
 import { createSpeedService, type SpeedServiceOptions } from '../../../electron/services/speed-service.ts'
 import { defaultAccountSettings } from '../../../shared/model/account.ts'
 import { AccountId, ProjectId } from '../../../shared/model/ids.ts'

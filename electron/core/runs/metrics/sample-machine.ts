@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MetricRecord, MetricUnit } from '../../../../shared/model/metric.ts'
-import type { Clock, ContainerUsage, Engine, Gpus } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { ContainerUsage, Engine } from '../../ports/engine.ts'
+import type { Gpus } from '../../ports/gpus.ts'
 
 export interface SampleOptions {
   readonly engine: Pick<Engine, 'followUsage'>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { demultiplex } from '../../../../electron/adapters/docker/demultiplex.ts'
-import type { OutputChunk } from '../../../../electron/core/ports.ts'
+import type { OutputChunk } from '../../../../electron/core/ports/container-work.ts'
 import { cutAt, cutPlaces } from '../../../support/chunks.ts'
 import { thrownBy } from '../../../support/thrown.ts'
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSecretLinter } from '../../../../electron/adapters/secret-lint/create-secret-linter.ts'
-import type { SecretLinter } from '../../../../electron/core/ports.ts'
+import type { SecretLinter } from '../../../../electron/core/ports/secrets.ts'
 import { makeTemporaryFolder } from '../../../support/temporary-folder.ts'
 
 /** Counts the texts that come to it, and gets stuck or dies when it is told to. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createUcloudApi } from '../../../../electron/adapters/ucloud/client.ts'
 import { signParameters } from '../../../../electron/adapters/ucloud/signature.ts'
-import type { UcloudCredentials } from '../../../../electron/core/ports.ts'
+import type { UcloudCredentials } from '../../../../electron/core/ports/ucloud-api.ts'
 import { startTestServer } from '../../../support/http-server.ts'
 import type { GivenAnswer, SeenRequest, TestServer } from '../../../support/http-server.ts'
 import { findFreePort } from '../../../support/ports.ts'

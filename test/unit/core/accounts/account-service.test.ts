@@ -5,7 +5,7 @@ import { openDatabase, type Database } from '../../../../electron/adapters/store
 import { createAccountService, type AccountService } from '../../../../electron/core/accounts/account-service.ts'
 import { registeredSecrets } from '../../../../electron/core/accounts/registered-secrets.ts'
 import { createRedactor } from '../../../../electron/core/logs/redactor.ts'
-import type { SecretStore } from '../../../../electron/core/ports.ts'
+import type { SecretStore } from '../../../../electron/core/ports/secrets.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { defaultAccountSettings, type Account } from '../../../../shared/model/account.ts'
 import { AccountId } from '../../../../shared/model/ids.ts'

@@ -6,7 +6,7 @@ import { findGpu, hasCdiGpus } from '../../../../electron/adapters/machine/gpu.t
 import { checkGpu } from '../../../../electron/core/doctor/checks/gpu.ts'
 import type { GpuFacts, Machine } from '../../../../electron/core/doctor/machine.ts'
 import type { EngineGpuWays } from '../../../../electron/core/gpu/gpu-access.ts'
-import type { Gpus } from '../../../../electron/core/ports.ts'
+import type { Gpus } from '../../../../electron/core/ports/gpus.ts'
 import { commandsOf, outcomeOf, wellMachine, wellTools } from '../../../support/doctor-tools.ts'
 import { FakeEngine } from '../../../support/fake-engine.ts'
 import { makeTemporaryFolder } from '../../../support/temporary-folder.ts'

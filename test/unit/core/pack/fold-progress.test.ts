@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ProgressFold } from '../../../../electron/core/pack/fold-progress.ts'
-import type { EngineProgress } from '../../../../electron/core/ports.ts'
+import type { EngineProgress } from '../../../../electron/core/ports/engine.ts'
 
 type LayerStep = Extract<EngineProgress, { type: 'layer' }>
 

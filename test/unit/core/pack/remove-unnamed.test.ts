@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { packLabels } from '../../../../electron/core/pack/labels.ts'
 import { removeUnnamed } from '../../../../electron/core/pack/remove-unnamed.ts'
-import type { LocalImage } from '../../../../electron/core/ports.ts'
+import type { LocalImage } from '../../../../electron/core/ports/engine.ts'
 import { FakeEngine } from '../../../support/fake-engine.ts'
 
 const { signal } = new AbortController()

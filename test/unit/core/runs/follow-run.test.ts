@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JobActivity } from '../../../../electron/core/jobs/activity.ts'
-import type { OutputChunk } from '../../../../electron/core/ports.ts'
+import type { OutputChunk } from '../../../../electron/core/ports/container-work.ts'
 import { followRun, type ContainerEnd, type FollowOptions } from '../../../../electron/core/runs/follow-run.ts'
 import { createOutputReader, openOutput } from '../../../../electron/core/runs/output-reader.ts'
 import { AppError } from '../../../../shared/errors.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createOutputReader, openOutput, type OutputReader } from '../../../../electron/core/runs/output-reader.ts'
-import type { OutputChunk } from '../../../../electron/core/ports.ts'
+import type { OutputChunk } from '../../../../electron/core/ports/container-work.ts'
 import { collect } from '../../../support/collect.ts'
 
 const chunk = (source: 'out' | 'err', text: string): OutputChunk => ({ source, bytes: Buffer.from(text) })

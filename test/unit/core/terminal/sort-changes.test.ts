@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sortChanges, summarise } from '../../../../electron/core/terminal/sort-changes.ts'
-import type { ContainerChange } from '../../../../electron/core/container-work.ts'
+import type { ContainerChange } from '../../../../electron/core/ports/container-work.ts'
 
 const added = (path: string): ContainerChange => ({ path, kind: 'added' })
 const changed = (path: string): ContainerChange => ({ path, kind: 'changed' })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { waitingBytes } from '../../../../electron/core/terminal/output-queue.ts'
 import { scrollBackBytes, TerminalSession } from '../../../../electron/core/terminal/terminal-session.ts'
-import type { Terminal } from '../../../../electron/core/container-work.ts'
+import type { Terminal } from '../../../../electron/core/ports/container-work.ts'
 import type { TerminalEnd, TerminalOutput } from '../../../../shared/model/terminal.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { thrownBy } from '../../../support/thrown.ts'
