@@ -1,6 +1,6 @@
 import type { AppContract } from '../../shared/contract.ts'
 import { contract } from '../../shared/contract.ts'
-import { AppError, cancelled, type ErrorData } from '../../shared/errors.ts'
+import { AppError, type ErrorData } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/define.ts'
 import type { MessagePortLike } from '../../shared/ipc/port.ts'
 import { serveContract } from '../../shared/ipc/server.ts'
@@ -12,7 +12,6 @@ import type { Gpu } from '../../shared/model/gpu.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
 import { AccountId, JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job, JobUpdate, LogLine } from '../../shared/model/job.ts'
-import type { ExportOutcome, ProjectFilePreview, ProjectFileState } from '../../shared/model/project-file.ts'
 import type { MetricRecord } from '../../shared/model/metric.ts'
 import type { Opened } from '../../shared/model/opened.ts'
 import { defaultRunOptions, type RunOptions } from '../../shared/model/run-options.ts'
@@ -20,19 +19,15 @@ import type { TestTarget } from '../../shared/model/test-run.ts'
 import { runCommand } from '../../shared/uaitrain/run-command.ts'
 import { sampleProjectSettings } from './samples.ts'
 import type { Project } from '../../shared/model/project.ts'
-import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
 import type { TargetReport } from '../../shared/model/target.ts'
-import { noIgnoreSettings } from '../../shared/model/ignore.ts'
-import { noPackages } from '../../shared/model/packages.ts'
 import { historyHandlers, type FakeHistory } from './fake-history.ts'
 import { createFakeLogs } from './fake-logs.ts'
+import { projectHandlers, type FakeProjects } from './fake-projects.ts'
+import { aborted, drop, put } from './fake-parts.ts'
 import { noChangeSummary, terminalHandlers, type FakeTerminals } from './fake-terminals.ts'
-import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 
 /** A main process in memory, for looking at the page and for its stores' tests: it keeps, it does not work. */
-export interface FakeMain {
-  readonly projects: Project[]
-  readonly accounts: Account[]
+export interface FakeMain extends FakeProjects {
   readonly jobs: Job[]
   readonly metrics: Map<JobId, MetricRecord[]>
   /** What watching a job tells, by job. */
@@ -57,23 +52,9 @@ export interface FakeMain {
   readonly refusals: Map<string, ErrorData>
   /** The names of the commands that were called, in order. */
   readonly calls: string[]
-  /** What `folders.choose` answers. */
-  chosenFolder: string | null
   /** Told as soon as the page is usable. */
   readonly opened: Opened[]
-  /** What `projects.chooseFile` and `logs.save` answer. */
-  chosenFile: string | null
-  /** What `projects.readFile` answers. */
-  filePreview: ProjectFilePreview | null
-  fileState: ProjectFileState
-  exportOutcome: ExportOutcome
-  /** Test folders that a project made from a folder lacks. */
-  missingFolders: string[]
-  readonly moved: ProjectId[]
-  /** What a scan tells after it has begun, and what is in its folders. */
   readonly terminals: FakeTerminals
-  scanUpdates: ScanUpdate[]
-  readonly scanEntries: ScanEntry[]
   uploadSpeed: number | null
   serve(port: MessagePortLike): void
   tellJob(job: Job): void
@@ -157,22 +138,6 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     },
   }
 
-  function findProject(id: ProjectId): Project {
-    const found = projects.find((project) => project.id === id)
-    if (found === undefined) throw new AppError('not-found', { what: 'project', id })
-    return found
-  }
-
-  function keep(project: Project): Project {
-    put(projects, project)
-    return project
-  }
-
-  function readFile(): ProjectFilePreview {
-    if (main.filePreview === null) throw new AppError('not-found', { what: 'file', id: '' })
-    return main.filePreview
-  }
-
   function called(name: string): void {
     main.calls.push(name)
     const refusal = main.refusals.get(name)
@@ -189,6 +154,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
 
   const handlers: Handlers<AppContract> = {
     ...historyHandlers(main.history),
+    ...projectHandlers(main, { now, nextNumber: () => nextId++, called }),
     ...terminalHandlers(main, (projectId) => startJob('terminal', projectId)),
     'app.info': () => {
       called('app.info')
@@ -243,143 +209,6 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
         api: { state: 'ok', detail: '3 projects' },
         uhub: { state: 'failed', problem: { code: 'registry-login-refused', details } },
       }
-    },
-    'projects.list': () => {
-      called('projects.list')
-      return projects
-    },
-    'projects.save': ({ id, settings }) => {
-      called('projects.save')
-      const createdAt = projects.find((project) => project.id === id)?.createdAt ?? now()
-      const made = { id: id ?? ProjectId.parse(`project-${nextId++}`), createdAt, updatedAt: now() }
-      return keep({
-        archived: false,
-        filePath: null,
-        keptWarnings: [],
-        ...projects.find((one) => one.id === id),
-        ...settings,
-        ...made,
-      })
-    },
-    'projects.duplicate': (id) => {
-      called('projects.duplicate')
-      const project = findProject(id)
-      const name = `${project.name} 2`
-      return keep({ ...project, id: ProjectId.parse(`project-${nextId++}`), name, updatedAt: now() })
-    },
-    'projects.archive': ({ id, archived }) => {
-      called('projects.archive')
-      return keep({ ...findProject(id), archived })
-    },
-    'projects.keepWarning': ({ id, warning, kept }) => {
-      called('projects.keepWarning')
-      const project = findProject(id)
-      const others = project.keptWarnings.filter((one) => one !== warning)
-      return keep({ ...project, keptWarnings: kept ? [...others, warning] : others })
-    },
-    'projects.findMoved': () => {
-      called('projects.findMoved')
-      return main.moved
-    },
-    'projects.relocate': ({ id, codePath }) => {
-      called('projects.relocate')
-      return keep({ ...findProject(id), codePath })
-    },
-    'projects.fromFolder': (path) => {
-      called('projects.fromFolder')
-      const known = projects.find(({ codePath }) => codePath === path)
-      const missingFolders = [...main.missingFolders]
-      if (known !== undefined) return { kind: 'project', project: known, isNew: false, missingFolders }
-      return { kind: 'project', project: keep(newProject(path)), isNew: true, missingFolders }
-    },
-    'projects.makeTestFolders': () => {
-      called('projects.makeTestFolders')
-      return main.missingFolders
-    },
-    'projects.fromCommandLine': () => {
-      called('projects.fromCommandLine')
-      const project = keep(newProject('/data/code'))
-      return { project, accountId: project.accountId, accountIsNew: false, movedSecrets: ['privateKey'] }
-    },
-    'projects.commandLine': () => {
-      called('projects.commandLine')
-      return 'python pytorch_tool.py pack --code_path ./code/'
-    },
-    'projects.exportFile': ({ overwrite }) => {
-      called(overwrite ? 'projects.exportFile overwrite' : 'projects.exportFile')
-      return main.exportOutcome
-    },
-    'projects.chooseFile': () => {
-      called('projects.chooseFile')
-      return main.chosenFile
-    },
-    'projects.fileState': () => {
-      called('projects.fileState')
-      return main.fileState
-    },
-    'projects.readFile': () => {
-      called('projects.readFile')
-      return readFile()
-    },
-    'projects.importFile': ({ path }) => {
-      called('projects.importFile')
-      const { settings, projectId } = readFile()
-      const id = projectId ?? ProjectId.parse(`project-${nextId++}`)
-      return keep({
-        ...settings,
-        id,
-        createdAt: now(),
-        updatedAt: now(),
-        archived: false,
-        filePath: path,
-        keptWarnings: [],
-      })
-    },
-    'projects.remove': (id) => {
-      called('projects.remove')
-      drop(projects, id)
-    },
-    'folders.choose': () => {
-      called('folders.choose')
-      return main.chosenFolder
-    },
-    'folders.inspect': ({ codePath }) => {
-      called('folders.inspect')
-      return {
-        path: codePath,
-        mainFiles: [
-          { path: 'mnist.py', score: 9 },
-          { path: 'models/train_resnet.py', score: 4 },
-          { path: 'utils.py', score: 0 },
-        ],
-        fileCount: 214,
-        sizeBytes: 1_240_000,
-        ignoredCount: 31,
-        hiddenByMounts: ['data'],
-        suggestion: {
-          name: 'pytorch-mnist',
-          imageName: 'pytorch-mnist',
-          testDataPath: '/home/lin/code/pytorch-mnist/data',
-          testOutputPath: '/home/lin/code/pytorch-mnist/output',
-        },
-      }
-    },
-    async *'folders.scan'(_, { signal }) {
-      called('folders.scan')
-      yield [{ type: 'started', scanId: ScanId.parse(`scan-${nextId++}`) }, ...main.scanUpdates]
-      await aborted(signal)
-    },
-    'folders.scanEntries': ({ folder, depth, skip, limit }) => {
-      called('folders.scanEntries')
-      const prefix = folder === '' ? '' : `${folder}/`
-      return main.scanEntries
-        .filter(({ path }) => path.startsWith(prefix) && path.slice(prefix.length).split('/').length <= depth)
-        .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
-        .slice(skip, skip + limit)
-    },
-    'folders.scanIgnored': ({ rule }) => {
-      called('folders.scanIgnored')
-      return main.scanEntries.filter(({ ignoredBy }) => ignoredBy !== null && ignoredBy.pattern === rule?.pattern)
     },
     'jobs.uploadSpeed': () => {
       called('jobs.uploadSpeed')
@@ -490,55 +319,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
     return jobs.find((one) => one.id === jobId)?.state === 'running'
   }
 
-  function newProject(codePath: string): Project {
-    const [account] = accounts
-    return {
-      id: ProjectId.parse(`project-${nextId++}`),
-      createdAt: now(),
-      updatedAt: now(),
-      archived: false,
-      filePath: null,
-      keptWarnings: [],
-      name: 'pytorch-mnist',
-      accountId: account?.id ?? null,
-      codePath,
-      mainFile: 'mnist.py',
-      base: { kind: 'combination', ...defaultCombination },
-      uhubRegistry: account === undefined ? '' : 'uai_demo',
-      imageName: 'pytorch-mnist',
-      imageTag: 'uaitrain',
-      internalUhub: false,
-      acceleratorType: 'gpu',
-      trainParams: '',
-      solver: '',
-      snapshot: '',
-      testDataPath: '/home/lin/code/pytorch-mnist/data',
-      testOutputPath: '/home/lin/code/pytorch-mnist/output',
-      numGpus: null,
-      keepGpuImage: true,
-      smokeSeconds: null,
-      cloudGpu: 'platform',
-      packages: noPackages,
-      ignore: noIgnoreSettings,
-    }
-  }
-
   return main
-}
-
-function put<Item extends { readonly id: string }>(items: Item[], item: Item): void {
-  const at = items.findIndex((one) => one.id === item.id)
-  if (at < 0) items.push(item)
-  else items[at] = item
-}
-
-function drop(items: { readonly id: string }[], id: string): void {
-  const at = items.findIndex((one) => one.id === id)
-  if (at >= 0) items.splice(at, 1)
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled()), { once: true }))
 }
 
 function fakeRunCommand(target: TestTarget, options: RunOptions): string {
