@@ -6,7 +6,7 @@ import type { MetricSeries, MetricSnapshot } from '../../stores/metric-follow.ts
 import { CurvePlot } from '../tests/chart/curve-plot.tsx'
 import { CurveToggles } from '../tests/chart/curve-toggles.tsx'
 import { useCurveWords } from '../tests/chart/curve-words.ts'
-import { curvesOf, isOfMachine, isShownAtFirst, sortedNames, summarize } from '../tests/chart/curves.ts'
+import { curvesOf, isOfMachine, shownAtFirst, sortedNames, summarize } from '../tests/chart/curves.ts'
 import 'uplot/dist/uPlot.min.css'
 import '../tests/chart/chart.css'
 
@@ -50,7 +50,8 @@ function Curves({ runs }: { runs: readonly RunCurves[] }) {
   const series = new Map(runs.flatMap(({ snapshot }) => [...snapshot.series]))
   const names = sortedNames(series)
   if (newest === undefined || names.length === 0) return null
-  const isShown = (name: string): boolean => chosen.get(name) ?? isShownAtFirst(name)
+  const first = shownAtFirst(names)
+  const isShown = (name: string): boolean => chosen.get(name) ?? first.includes(name)
   const shown = names.filter(isShown)
   const curves = runs
     .toReversed()

@@ -14,9 +14,16 @@ export function isOfMachine(name: string): boolean {
   return name.startsWith('container.') || name.startsWith('gpu.')
 }
 
-/** Shown before the user chooses: how well it learns, and nothing else. */
-export function isShownAtFirst(name: string): boolean {
-  return /loss|acc/.test(name) && !isOfMachine(name)
+/**
+ * Shown before the user chooses: how well it learns, and nothing else. Where a run does not tell that, the first of its
+ * numbers, or how much memory it takes.
+ */
+export function shownAtFirst(sorted: readonly string[]): readonly string[] {
+  const ofTraining = sorted.filter((name) => !isOfMachine(name))
+  const learning = ofTraining.filter((name) => /loss|acc/.test(name))
+  if (learning.length > 0) return learning
+  const [first] = [...ofTraining, ...sorted.filter((name) => name === 'container.memory'), ...sorted]
+  return first === undefined ? [] : [first]
 }
 
 /** Those of the training first, the losses before all; then those of the machine. */

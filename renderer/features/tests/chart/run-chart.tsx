@@ -10,7 +10,7 @@ import { useJob, useJobs, useMetrics, useStores, useView } from '../../../stores
 import { jobsOf } from '../../../stores/jobs-store.ts'
 import { testTitle } from '../test-target.ts'
 import { CurveTable } from './curve-table.tsx'
-import { curvesOf, isShownAtFirst, sortedNames } from './curves.ts'
+import { curvesOf, shownAtFirst, sortedNames } from './curves.ts'
 import { CurvePlot } from './curve-plot.tsx'
 import { MarkedNumbers } from './marked-numbers.tsx'
 import { CurveToggles } from './curve-toggles.tsx'
@@ -34,7 +34,8 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
   const chosen = useView((state) => (projectId === null ? undefined : state.chosenCurves[projectId]))
   const [asTable, setAsTable] = useState(false)
   const names = sortedNames(snapshot.series)
-  const isShown = (name: string): boolean => chosen?.get(name) ?? isShownAtFirst(name)
+  const first = shownAtFirst(names)
+  const isShown = (name: string): boolean => chosen?.get(name) ?? first.includes(name)
   const shown = names.filter(isShown)
   const own = curvesOf(snapshot, shown, { isOther: false, startedAt: job.startedAt })
 
