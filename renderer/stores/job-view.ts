@@ -74,9 +74,16 @@ export function progressOf(view: JobView, lane: Lane, stage: Stage): StageProgre
   return view.progress.find((one) => one.lane === lane && one.stage === stage)
 }
 
-/** The stage that is being worked on: the newest one that has begun and not ended. */
+/** The stage that is being worked on: the newest one that has begun and not ended, unless it only waits for another. */
 export function currentStage(view: JobView): StageView | undefined {
-  return view.stages.findLast((one) => one.state === 'started')
+  const running = view.stages.filter((one) => one.state === 'started')
+  return running.findLast((one) => !isWaitingToPush(view, one)) ?? running.at(-1)
+}
+
+/** All is sent, and the image gets its name in the registry once the others are made. */
+export function isWaitingToPush(view: JobView, { lane, stage }: Pick<StageView, 'lane' | 'stage'>): boolean {
+  const others = view.stages.filter((one) => one.state === 'started' && (one.lane !== lane || one.stage !== stage))
+  return stage === 'push' && others.length > 0 && progressShare(progressOf(view, lane, stage)) === 1
 }
 
 export function failedStage(view: JobView): StageView | undefined {

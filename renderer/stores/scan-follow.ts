@@ -41,6 +41,9 @@ export const nothingScanned: ScanSnapshot = {
 }
 
 const typingDelayMs = 300
+/** A folder that could not be looked at may be back: it is tried again, ever less than a quarter of the time. */
+const retryMs = 2000
+const restPerWork = 3
 
 /** Follows the files of one project, live, for as long as somebody looks; kept outside zustand, since it is hot. */
 export class ScanFollow {
@@ -83,7 +86,7 @@ export class ScanFollow {
   }
 
   #begin(delayMs: number): void {
-    this.#timer = setTimeout(() => void this.#follow(), delayMs)
+    this.#timer = setTimeout(() => void this.#follow({ isRetry: false }), delayMs)
   }
 
   #end(): void {
@@ -92,12 +95,14 @@ export class ScanFollow {
     this.#stop = null
   }
 
-  async #follow(): Promise<void> {
+  async #follow({ isRetry }: { readonly isRetry: boolean }): Promise<void> {
     const target = this.#target
     if (target === null || target.codePath === '') return
     const stop = new AbortController()
     this.#stop = stop
-    this.#show({ ...this.#snapshot, looking: true, problem: null })
+    const began = performance.now()
+    // What is wrong stays in sight until it is known to be mended.
+    if (!isRetry) this.#show({ ...this.#snapshot, looking: true, problem: null })
     try {
       for await (const batch of this.#client.open('folders.scan', { ...target, live: true }, { signal: stop.signal })) {
         if (stop.signal.aborted) return
@@ -105,7 +110,10 @@ export class ScanFollow {
       }
     } catch (error) {
       const problem = unlessCancelled(error)
-      if (problem !== null && !stop.signal.aborted) this.#show({ ...nothingScanned, problem })
+      if (problem === null || stop.signal.aborted) return
+      this.#show({ ...nothingScanned, problem })
+      const restMs = Math.max(retryMs, restPerWork * (performance.now() - began))
+      this.#timer = setTimeout(() => void this.#follow({ isRetry: true }), restMs)
     }
   }
 
@@ -113,7 +121,7 @@ export class ScanFollow {
     switch (update.type) {
       case 'started':
         this.#opening = update.scanId
-        this.#show({ ...this.#snapshot, looking: true })
+        if (this.#snapshot.problem === null) this.#show({ ...this.#snapshot, looking: true })
         return
       case 'progress':
         // The first look counts up; a later one replaces the old figures when it is through.

@@ -1,5 +1,5 @@
 import { IconArrowDown } from '@tabler/icons-react'
-import { useId, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import { useId, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LogQuery } from '../../../shared/log/query.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
@@ -16,6 +16,7 @@ import type { LogHandle, LogMark } from './log-mark.ts'
 import { LogSearch } from './log-search.tsx'
 import { end, type Place } from './place.ts'
 import type { RowSelection } from './selection.ts'
+import { useFindKeys } from './use-find-keys.ts'
 import { useLogActions } from './use-log-actions.ts'
 import { useSearch } from './use-search.ts'
 import { WholeLine } from './whole-line.tsx'
@@ -96,13 +97,8 @@ export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) 
     }
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f'
-    if (!isFind && event.key !== 'F3') return
-    event.preventDefault()
-    if (isFind) search.open()
-    else void search.step(event.shiftKey ? 'previous' : 'next', topRow)
-  }
+  const onStep = (step: LogStep): void => void search.step(step, topRow)
+  useFindKeys({ onFind: search.open, onStep })
 
   function closeSearch(): void {
     search.close()
@@ -117,10 +113,9 @@ export function LogView({ jobId, running, marks = noMarks, ref }: LogViewProps) 
   )
   const options = view.getState()
   const newCount = state === null ? 0 : state.rowCount - leftAt
-  const onStep = (step: LogStep): void => void search.step(step, topRow)
   const onFilterByQuery = (query: LogQuery): void => changeFilter({ ...filter, query })
   return (
-    <div className="log" onKeyDown={onKeyDown}>
+    <div className="log">
       <LogBar
         state={state}
         running={running}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
-import { progressOf, progressShare, type JobView } from '../../stores/job-view.ts'
+import { isWaitingToPush, progressOf, progressShare, type JobView } from '../../stores/job-view.ts'
 import { Bar } from '../../ui/bar.tsx'
 import { MiddleText } from '../../ui/middle-text.tsx'
 import { markOfStage, StateMark } from '../../ui/state-mark.tsx'
@@ -72,6 +72,7 @@ function StageDetail({ planned: { stage, lane }, view }: { planned: PlannedStage
             {share !== null && <span>{format.percent(share)}</span>}
           </p>
           {progress.layers.length > 0 && <LayerList layers={progress.layers} />}
+          {isWaitingToPush(view, { lane, stage }) && <p className="stage-line">{t('pack.pushWaits')}</p>}
           {progress.line !== null && <p className="stage-line">{progress.line}</p>}
         </>
       )}

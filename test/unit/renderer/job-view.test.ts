@@ -83,6 +83,22 @@ describe('withUpdate', () => {
   })
 })
 
+describe('currentStage', () => {
+  const building = stage(1, 'cpu', 'build', 'started')
+  const pushing = stage(2, 'gpu', 'push', 'started')
+  const sent = (currentBytes: number): JobUpdate => ({
+    type: 'progress',
+    lanes: [{ lane: 'gpu', stage: 'push', currentBytes, totalBytes: 100, layers: [], line: null }],
+  })
+
+  it('is not a push that has sent all and waits for the other image', () => {
+    expect(currentStage(view(building, pushing, sent(99)))?.stage).toBe('push')
+    expect(currentStage(view(building, pushing, sent(100)))?.stage).toBe('build')
+    const alone = view(building, pushing, sent(100), stage(3, 'cpu', 'build', 'done'))
+    expect(currentStage(alone)?.stage).toBe('push')
+  })
+})
+
 describe('progressShare', () => {
   it.each([
     [{ currentBytes: 5, totalBytes: null }, null],

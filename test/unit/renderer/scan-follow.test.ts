@@ -74,6 +74,30 @@ it('tells why a folder cannot be looked at', async () => {
   expect(follow.snapshot().looking).toBe(false)
 })
 
+it('looks again at a folder that could not be looked at, with the reason in sight until it can', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  try {
+    const refusal = { code: 'read-failed', details: { path: '/code', words: 'ENOENT' } } as const
+    const refuse = (): void => void main.refusals.set('folders.scan', refusal)
+    refuse()
+    const leave = follow.subscribe(() => undefined)
+    await vi.advanceTimersByTimeAsync(0)
+    await vi.waitFor(() => expect(follow.snapshot().problem).toEqual(refusal))
+    refuse()
+    const shown: unknown[] = []
+    follow.subscribe(() => shown.push(follow.snapshot().problem))
+    await vi.advanceTimersByTimeAsync(2500)
+    await vi.waitFor(() => expect(main.calls).toHaveLength(2))
+    await vi.advanceTimersByTimeAsync(2500)
+    await scanned()
+    expect(follow.snapshot()).toMatchObject({ problem: null, summary: { fileCount: 20 } })
+    expect(shown.slice(0, -1)).not.toContain(null)
+    leave()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('adds what reading the files told to what looking at them told, and counts the looks', async () => {
   const [scanned] = sampleScan
   if (scanned?.type !== 'scanned') throw new Error('no sample')
