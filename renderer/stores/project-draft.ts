@@ -44,8 +44,10 @@ export function createProjectDraft(
       const current = get().settings
       if (current === saved) return
       try {
-        await save(current)
-        saved = current
+        const kept = inRange(current, saved)
+        await save(kept)
+        // With something held back there is still a change of its own, which nothing from elsewhere may overwrite.
+        if (kept === current) saved = current
         set({ problem: null })
       } catch (error) {
         set({ problem: toErrorData(error) })
@@ -58,6 +60,17 @@ export function createProjectDraft(
       set({ settings: changed })
     },
   }))
+}
+
+/** A number out of range is held back until it is mended; the rest need not wait for it. */
+function inRange(current: ProjectSettings, saved: ProjectSettings): ProjectSettings {
+  if (ProjectSettings.safeParse(current).success) return current
+  const { numGpus, smokeSeconds } = ProjectSettings.shape
+  return {
+    ...current,
+    numGpus: numGpus.safeParse(current.numGpus).success ? current.numGpus : saved.numGpus,
+    smokeSeconds: smokeSeconds.safeParse(current.smokeSeconds).success ? current.smokeSeconds : saved.smokeSeconds,
+  }
 }
 
 /** The draft of each project, made when it is first asked for. */

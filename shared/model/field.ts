@@ -68,6 +68,7 @@ export const ProblemCode = z.enum([
   'unsupported-combination',
   'framework-elsewhere',
   'out-of-range',
+  'seconds-out-of-range',
   'empty-folder',
   'same-as-code-folder',
   'bad-pattern',

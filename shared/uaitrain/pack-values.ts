@@ -101,7 +101,7 @@ function smokeSecondsOf(values: PackValues): number | null {
   if (given === '') return null
   const seconds = /^\d{1,4}$/.test(given) ? Number(given) : 0
   if (seconds >= smokeLimits.min && seconds <= smokeLimits.max) return seconds
-  throw new AppError('invalid-field', { field: 'smokeSeconds', problem: 'out-of-range', value: given })
+  throw new AppError('invalid-field', { field: 'smokeSeconds', problem: 'seconds-out-of-range', value: given })
 }
 
 function numGpusOf(values: PackValues): number | null {

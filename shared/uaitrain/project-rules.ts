@@ -1,7 +1,7 @@
 import type { BaseChoice } from '../model/base-image.ts'
 import type { FieldName, ProblemCode } from '../model/field.ts'
 import { parseImageRef, repositoryProblem, tagProblem } from '../model/image-ref.ts'
-import type { ProjectSettings } from '../model/project.ts'
+import { ProjectSettings } from '../model/project.ts'
 import { combinations, findCombination, frameworkOf } from './combinations.ts'
 import { ignorePatternProblem } from './ignore-pattern.ts'
 import { makesCpuImage } from './names.ts'
@@ -54,8 +54,17 @@ export const projectRules = {
     problem: testPathProblem(testOutputPath, codePath),
     value: testOutputPath,
   }),
-  numGpus: ({ numGpus }) => ({
-    problem: numGpus === null || (Number.isInteger(numGpus) && numGpus >= 1 && numGpus <= 64) ? null : 'out-of-range',
+  // Neither number is asked for when only a CPU image is made.
+  smokeSeconds: ({ smokeSeconds, acceleratorType }) => ({
+    problem:
+      acceleratorType === 'cpu' || ProjectSettings.shape.smokeSeconds.safeParse(smokeSeconds).success
+        ? null
+        : 'seconds-out-of-range',
+    value: String(smokeSeconds),
+  }),
+  numGpus: ({ numGpus, acceleratorType }) => ({
+    problem:
+      acceleratorType === 'cpu' || ProjectSettings.shape.numGpus.safeParse(numGpus).success ? null : 'out-of-range',
     value: String(numGpus),
   }),
   ignoreRules: ({ ignore }) => {

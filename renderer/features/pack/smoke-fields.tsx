@@ -1,7 +1,8 @@
-import { NumberInput, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { smokeLimits } from '../../../shared/model/smoke.ts'
 import { FieldRow } from '../../ui/field-row.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
 import type { FormPart } from './form-part.ts'
 
 /** The gate before a push: on or off, and how long the CPU image may run in it. */
@@ -22,20 +23,13 @@ export function SmokeFields({ settings, change, problemOf }: FormPart) {
       {smokeSeconds !== null && (
         <FieldRow field="smokeSeconds" problem={problemOf('smokeSeconds')} help={t('smoke.secondsHint')}>
           {(control) => (
-            <NumberInput
-              {...control}
-              w={120}
+            <NumberField
+              control={control}
               min={min}
               max={max}
-              clampBehavior="strict"
-              allowDecimal={false}
-              allowNegative={false}
-              value={smokeSeconds}
-              onBlur={(event) => {
-                const seconds = Number(event.currentTarget.value)
-                change({ smokeSeconds: Math.min(Math.max(seconds, min), max) })
-              }}
-              onChange={(value) => typeof value === 'number' && value >= min && change({ smokeSeconds: value })}
+              value={Number.isNaN(smokeSeconds) ? null : smokeSeconds}
+              // Null is the switch; an empty field is still to be filled in.
+              onChange={(seconds) => change({ smokeSeconds: seconds ?? Number.NaN })}
             />
           )}
         </FieldRow>

@@ -1,6 +1,6 @@
-import { NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { FieldRow } from '../../ui/field-row.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
 import { PathInput } from '../../ui/path-input.tsx'
 import type { FormPart } from './form-part.ts'
 import { useChooseFolder } from './use-choose-folder.ts'
@@ -38,16 +38,13 @@ export function TestFields({ settings, change, problemOf }: FormPart) {
       {settings.acceleratorType === 'gpu' && (
         <FieldRow field="numGpus" problem={problemOf('numGpus')} help={t('form.numGpusHint')}>
           {(control) => (
-            <NumberInput
-              {...control}
-              w={120}
+            <NumberField
+              control={control}
               min={1}
               max={64}
-              allowDecimal={false}
-              allowNegative={false}
               placeholder={t('form.numGpusNone')}
-              value={settings.numGpus ?? ''}
-              onChange={(value) => change({ numGpus: typeof value === 'number' ? value : null })}
+              value={settings.numGpus}
+              onChange={(numGpus) => change({ numGpus })}
             />
           )}
         </FieldRow>

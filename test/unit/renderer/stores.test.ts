@@ -186,6 +186,18 @@ describe('a project draft', () => {
     expect(draft.getState().problem).toBeNull()
   })
 
+  it('holds back a number out of range until it is mended, and saves the rest', async () => {
+    const { stores } = await open('new')
+    const draft = stores.drafts.of(shownProject(stores))
+    draft.getState().change({ smokeSeconds: 3, numGpus: 99, imageTag: 'v9' })
+    await draft.getState().flush()
+    expect(shownProject(stores)).toMatchObject({ smokeSeconds: null, numGpus: null, imageTag: 'v9' })
+    expect(draft.getState()).toMatchObject({ problem: null, settings: { smokeSeconds: 3, numGpus: 99 } })
+    draft.getState().change({ smokeSeconds: 30, numGpus: 9 })
+    await draft.getState().flush()
+    expect(shownProject(stores)).toMatchObject({ smokeSeconds: 30, numGpus: 9 })
+  })
+
   it('takes over a change from elsewhere, but never over its own', async () => {
     const { stores } = await open('new')
     const project = shownProject(stores)

@@ -103,6 +103,9 @@ describe('checkProject', () => {
     ['testDataPath', 'colon', { testDataPath: '/a:b' }],
     ['testOutputPath', 'same-as-code-folder', { testOutputPath: '/home/ubuntu/mnist/x/../code/' }],
     ['numGpus', 'out-of-range', { numGpus: 0 }],
+    ['smokeSeconds', 'seconds-out-of-range', { smokeSeconds: 3 }],
+    ['smokeSeconds', 'seconds-out-of-range', { smokeSeconds: 2500.5 }],
+    ['smokeSeconds', 'seconds-out-of-range', { smokeSeconds: Number.NaN }],
     ['ignoreRules', 'bad-pattern', { ignore: { rules: ['*.log', '[a'], disabledDefaults: [] } }],
     ['ignoreRules', 'line-break', { ignore: { rules: ['a\nb'], disabledDefaults: [] } }],
   ])('%s: %s', (field, problem, changes) => {
