@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
+import type { ErrorCode, ErrorData, ErrorDetails } from '../../shared/errors.ts'
 import type { FieldProblem } from '../../shared/model/field.ts'
 import en from './en.json'
 
@@ -47,10 +47,7 @@ function titleAndCure(error: ErrorData, t: TFunction): TitleAndCure {
   }
   if (error.code === 'smoke-failed') {
     const { rung, failure, subject } = error.details
-    const reason =
-      failure === ''
-        ? t(`errors.smoke-failed.rungs.${rung}.reason`)
-        : t(`explain.failures.${failure}.title`, { subject })
+    const reason = describeFailedTry(error.details, t)
     const cure =
       failure === '' ? t(`errors.smoke-failed.rungs.${rung}.cure`) : t(`explain.failures.${failure}.cure`, { subject })
     return { title: t('errors.smoke-failed.title', { reason }), cure }
@@ -60,6 +57,13 @@ function titleAndCure(error: ErrorData, t: TFunction): TitleAndCure {
     return { ...byCode(error.code, error.details, t), cure }
   }
   return byCode(error.code, error.details, t)
+}
+
+/** Why the CPU image did not get over what was tried, without a full stop. */
+export function describeFailedTry({ rung, failure, subject }: ErrorDetails<'smoke-failed'>, t: TFunction): string {
+  return failure === ''
+    ? t(`errors.smoke-failed.rungs.${rung}.reason`)
+    : t(`explain.failures.${failure}.title`, { subject })
 }
 
 function byCode(code: ErrorCode, details: object, t: TFunction): TitleAndCure {

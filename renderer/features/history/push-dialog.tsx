@@ -3,8 +3,11 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseImageRef, repositoryProblem, tagProblem } from '../../../shared/model/image-ref.ts'
 import type { PackRecord } from '../../../shared/model/pack-record.ts'
+import { describeFailedTry } from '../../i18n/describe-error.ts'
 import { useStores } from '../../stores/use-stores.ts'
+import { NotePanel } from '../../ui/note-panel.tsx'
 import { QuestionDialog } from '../open/question-dialog.tsx'
+import { failedTry } from './failed-try.ts'
 
 /** Where an image of the past is to be pushed to. */
 export function PushDialog({ record }: { record: PackRecord }) {
@@ -18,6 +21,7 @@ export function PushDialog({ record }: { record: PackRecord }) {
   const reference = `${repository}:${tag}`
   const repositoryPath = repository.slice(repository.indexOf('/') + 1)
   const problem = repositoryProblem(repositoryPath) ?? tagProblem(tag)
+  const failed = failedTry(record)
   const isGood = problem === null && parseImageRef(reference) !== null
 
   async function push(): Promise<void> {
@@ -26,9 +30,18 @@ export function PushDialog({ record }: { record: PackRecord }) {
 
   return (
     <QuestionDialog
-      title={t('history.pushAgain')}
-      primary={{ label: t('history.pushConfirm'), run: push, ...(isGood ? {} : { disabled: true }) }}
+      title={t(record.pushes.length === 0 ? 'history.push' : 'history.pushAgain')}
+      primary={{
+        label: t(failed === null ? 'history.pushConfirm' : 'smoke.pushAnyway'),
+        run: push,
+        ...(isGood ? {} : { disabled: true }),
+      }}
     >
+      {failed !== null && (
+        <NotePanel mark="failed" title={t('smoke.failedTry', { reason: describeFailedTry(failed, t) })}>
+          {failed.words !== '' && <code className="selectable">{failed.words}</code>}
+        </NotePanel>
+      )}
       <div className="push-fields">
         <label htmlFor={`${id}-repository`}>{t('history.repository')}</label>
         <Input

@@ -14,6 +14,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { ImageTruth, PackRecord } from '../../../shared/model/pack-record.ts'
 import { useStores } from '../../stores/use-stores.ts'
+import { failedTry } from './failed-try.ts'
 import { exportRecord, packAgain, pullBack, saveCommands, testAgain } from './history-actions.ts'
 import { RestoreButton } from './restore-button.tsx'
 import { truthOf } from './use-record.ts'
@@ -38,17 +39,20 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
   const whyNotHere = isForeign ? t(`history.why.${origin}`) : undefined
   const whyNoPull = pushes.length === 0 ? t('history.why.neverPushed') : whyNoPush
 
+  // What goes on with a pack that was cut off stands first there; one that failed is mended and packed again.
+  const isFailed = job.state === 'failed' || failedTry(record) !== null
+  const isPushFirst = job.state !== 'interrupted' && !isFailed
+
   return (
     <div className="record-actions">
       <Button
-        // What goes on with a pack that was cut off stands first there.
-        variant={job.state === 'interrupted' ? 'default' : 'filled'}
+        variant={isPushFirst ? 'filled' : 'default'}
         leftSection={<IconUpload size={14} />}
         disabled={whyNoPush !== undefined}
         title={whyNoPush}
         onClick={() => view.getState().ask({ kind: 'push-again', record })}
       >
-        {t('history.pushAgain')}
+        {t(pushes.length === 0 ? 'history.push' : 'history.pushAgain')}
       </Button>
       {isGone && (
         <Button
@@ -62,7 +66,7 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
         </Button>
       )}
       <Button
-        variant="default"
+        variant={isFailed ? 'filled' : 'default'}
         leftSection={<IconPackage size={14} />}
         disabled={isForeign || job.state === 'running'}
         title={whyNotHere ?? t(job.state === 'running' ? 'history.why.running' : 'history.packAgainHint')}
