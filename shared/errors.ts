@@ -42,6 +42,8 @@ export const errorDetails = {
   'kept-change-missing': z.object({ digest: z.string() }),
   'image-missing': z.object({ image: z.string() }),
   'container-start-failed': z.object({ image: z.string(), words: z.string() }),
+  /** More processors were asked for than the engine's machine has. */
+  'too-many-cpus': z.object({ available: z.number(), words: z.string() }),
   /** The gate before the push; `failure` is empty where it is none that is known, `words` is the line that shows it. */
   'smoke-failed': z.object({
     rung: SmokeRung,

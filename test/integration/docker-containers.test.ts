@@ -182,6 +182,13 @@ describe('a container that cannot be', () => {
     })
   })
 
+  it('says how many processors there are', async () => {
+    expect(await thrownBy(create('true', { cpus: 1_000_000 }))).toMatchObject({
+      code: 'too-many-cpus',
+      details: { available: expect.any(Number) as number },
+    })
+  })
+
   it('names the missing program', async () => {
     const id = await create('', { command: ['/no/such/program'] })
     expect(await thrownBy(engine.startContainer(id, signal))).toMatchObject({

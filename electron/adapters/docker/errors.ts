@@ -31,6 +31,7 @@ export function refusalError(operation: string, status: number, words: string, e
 const unauthorized = /unauthorized|authentication required|no basic auth credentials|incorrect username or password/i
 const notFound = /manifest unknown|not found|repository does not exist|name unknown/i
 const noGpu = /could not select device driver|(?:unknown|invalid) runtime|nvidia-container|libnvidia/i
+const cpuRange = /range of cpus is from [\d.]+ to ([\d.]+)/i
 
 /** Words of a pull, in its stream or in place of it. */
 export function pullError(image: string, username: string | null): Explain {
@@ -68,6 +69,8 @@ export function loginError(host: string, username: string): Explain {
 export function containerError(image: string): Explain {
   return (words, status) => {
     if (noGpu.test(words)) return new AppError('gpu-unavailable', { words })
+    const cpus = cpuRange.exec(words)?.[1]
+    if (cpus !== undefined) return new AppError('too-many-cpus', { available: Number.parseFloat(cpus), words })
     if (status === 404 && /no such image/i.test(words)) return new AppError('image-missing', { image })
     return new AppError('container-start-failed', { image, words })
   }

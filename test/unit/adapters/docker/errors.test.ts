@@ -39,6 +39,14 @@ describe('the words of a container that does not start', () => {
     expect(containerError('x')(words, 500)?.toData()).toEqual({ code: 'gpu-unavailable', details: { words } })
   })
 
+  it('more processors than there are', () => {
+    const words = 'Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available'
+    expect(containerError('x')(words, 400)?.toData()).toEqual({
+      code: 'too-many-cpus',
+      details: { available: 2, words },
+    })
+  })
+
   it('anything else is told as it is', () => {
     const words = 'OCI runtime create failed: exec: "/no/such": stat /no/such: no such file or directory'
     expect(containerError('x')(words, 400)?.toData()).toEqual({
