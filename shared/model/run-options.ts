@@ -14,25 +14,37 @@ export const GpuChoice = z.discriminatedUnion('kind', [
 ])
 export type GpuChoice = z.infer<typeof GpuChoice>
 
+/** How many variables, and how long the value of one. */
+export const environmentLimits = { variables: 200, length: 10_000 } as const
+
 export const EnvironmentVariable = z.object({
   name: z.string().regex(/^[A-Za-z_]\w*$/),
   /** Null takes the value that the app's own environment has at the start, as `docker run -e NAME` does; it is kept nowhere. */
-  value: z.string().max(10_000).nullable(),
+  value: z.string().max(environmentLimits.length).nullable(),
 })
 export type EnvironmentVariable = z.infer<typeof EnvironmentVariable>
 
-const megabytes = z.number().int().min(16).max(16_000_000)
+/** The least that Docker takes, which has 0 for no limit at all, and more than any machine has. */
+export const runLimits = {
+  sharedMemoryMb: { min: 1, max: 16 * 1024 * 1024 },
+  memoryMb: { min: 6, max: 16 * 1024 * 1024 },
+  cpus: { min: 0.01, max: 1024 },
+} as const
+
+function megabytes({ min, max }: { min: number; max: number }) {
+  return z.number().int().min(min).max(max)
+}
 
 /** What a test run gets beyond what the printed command says. */
 export const RunOptions = z.object({
   /** Size of `/dev/shm`, through which the workers of a DataLoader pass their batches; null for the engine's 64 MB. */
-  sharedMemoryMb: megabytes.nullable(),
+  sharedMemoryMb: megabytes(runLimits.sharedMemoryMb).nullable(),
   gpus: GpuChoice,
-  environment: z.array(EnvironmentVariable).max(200),
+  environment: z.array(EnvironmentVariable).max(environmentLimits.variables),
   /** Null for all processors. */
-  cpus: z.number().min(0.1).max(1024).nullable(),
+  cpus: z.number().min(runLimits.cpus.min).max(runLimits.cpus.max).nullable(),
   /** Null for all of the machine's memory. */
-  memoryMb: megabytes.nullable(),
+  memoryMb: megabytes(runLimits.memoryMb).nullable(),
   /** `image`: the image's own user, and the outputs are given to the one who runs the app; `own`: that one from the start. */
   user: z.enum(['image', 'own']),
 })

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { repositoryRoot } from '../support/launch-app.ts'
 import { findAxeViolations, findCutOff } from '../support/look.ts'
 import { makePackedProject } from '../support/packed-project.ts'
@@ -118,9 +119,26 @@ for (const language of ['en', 'zh-CN'] as const) {
       await test.step('it is run with other options, and stopped', async () => {
         await page.getByRole('button', { name: t('runs.againWithOptions') }).click()
         const dialog = page.getByRole('dialog', { name: t('runs.cpuTitle') })
+        const field = (name: 'memory' | 'cpus' | 'sharedMemory'): Locator =>
+          dialog.getByRole('textbox', { name: t(`runs.${name}`), exact: true })
+        const run = dialog.getByRole('button', { name: t('runs.run'), exact: true })
+        await field('memory').fill('99999999999')
+        await field('cpus').fill('-1')
+        await field('sharedMemory').fill('0')
+        await expect(dialog).toContainText(t('runs.problems.tooMuch', { most: '16 TB', none: t('runs.noLimit') }))
+        await expect(dialog).toContainText(t('runs.problems.tooLittle', { least: '0.01', none: t('runs.noLimit') }))
+        await expect(dialog).toContainText(t('runs.commandWaits'))
+        await expect(run).toBeDisabled()
+        await field('cpus').press('Enter')
+        await expect(field('cpus')).toHaveValue('-1')
+        await look('refused')
+        await field('memory').fill('1 GB')
+        await field('cpus').fill('1')
+        await field('sharedMemory').fill('512m')
+        await expect(dialog).toContainText('--shm-size 512m --memory 1024m --cpus 1')
         await dialog.getByRole('textbox', { name: t('runs.environment') }).fill('NOTE=wait')
         await expect(dialog).toContainText('-e NOTE=wait')
-        await dialog.getByRole('button', { name: t('runs.run'), exact: true }).click()
+        await run.click()
         await expect(tests.log).toContainText('note wait')
         await tests.stop.click()
         await expect(tests.words).toContainText(t('runs.stopped'))

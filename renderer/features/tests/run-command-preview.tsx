@@ -7,7 +7,8 @@ import { CommandBlock } from '../../ui/command-block.tsx'
 
 interface RunCommandPreviewProps {
   readonly target: Pick<RunDialogTarget, 'packJobId' | 'target'>
-  readonly options: RunOptions
+  /** Null while they are not all good. */
+  readonly options: RunOptions | null
 }
 
 /** The command to type to get the same run by hand; it follows the options. */
@@ -17,6 +18,7 @@ export function RunCommandPreview({ target: { packJobId, target }, options }: Ru
   const [command, setCommand] = useState('')
 
   useEffect(() => {
+    if (options === null) return
     const stop = new AbortController()
     client
       .call('runs.command', { packJobId, target, options }, { signal: stop.signal })
@@ -26,5 +28,6 @@ export function RunCommandPreview({ target: { packJobId, target }, options }: Ru
     return () => stop.abort()
   }, [client, packJobId, target, options])
 
+  if (options === null) return <p className="field-words">{t('runs.commandWaits')}</p>
   return command === '' ? null : <CommandBlock name={t('runs.command')} command={command} />
 }

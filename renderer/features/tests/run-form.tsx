@@ -1,6 +1,6 @@
-import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { useId, useState, type ReactNode } from 'react'
+import { useId, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { defaultRunOptions, type GpuChoice, type RunOptions } from '../../../shared/model/run-options.ts'
 import type { TestTarget } from '../../../shared/model/test-run.ts'
@@ -9,104 +9,99 @@ import type { RunDialogTarget } from '../../stores/view-store.ts'
 import { startTestAnyway } from '../project/project-actions.ts'
 import { GpuPanel } from './gpu-panel.tsx'
 import { GpuPicker } from './gpu-picker.tsx'
-import { environmentText, gpusText, parseEnvironment, parseGpus } from './option-fields.ts'
+import { gpusText, parseGpus } from './option-fields.ts'
+import { optionTexts, readOptions, type OptionTexts } from './read-options.ts'
 import { RunCommandPreview } from './run-command-preview.tsx'
 import './run-form.css'
+
+/** Nothing of what is written can be marked. */
+const noGpus: GpuChoice = { kind: 'count', count: 0 }
 
 export function RunForm({ target, initial }: { target: RunDialogTarget; initial: RunOptions }) {
   const { t } = useTranslation()
   const stores = useStores()
-  const [options, setOptions] = useState(initial)
-  const [gpus, setGpus] = useState(gpusText(initial.gpus))
-  const [environment, setEnvironment] = useState(environmentText(initial.environment))
-  const [badGpus, badEnvironment] = [parseGpus(gpus) === null, parseEnvironment(environment) === null]
-  const change = (changes: Partial<RunOptions>): void => setOptions((known) => ({ ...known, ...changes }))
+  const [texts, setTexts] = useState(() => optionTexts(initial))
+  const form = useRef<HTMLFormElement>(null)
+  const { options, problems } = useMemo(() => readOptions(texts, target.target), [texts, target.target])
+  const change = (changes: Partial<OptionTexts>): void => setTexts((known) => ({ ...known, ...changes }))
 
-  function useDefaults(): void {
-    setOptions(defaultRunOptions)
-    setGpus(gpusText(defaultRunOptions.gpus))
-    setEnvironment(environmentText(defaultRunOptions.environment))
+  function problemOf(field: keyof OptionTexts): string | null {
+    const problem = problems[field]
+    if (problem === undefined) return null
+    const none = t(field === 'sharedMemory' ? 'runs.sharedMemoryNone' : 'runs.noLimit')
+    return t(`runs.problems.${problem.code}`, { ...problem.values, none })
   }
 
   async function run(image: TestTarget): Promise<void> {
+    const chosen = readOptions(texts, image).options
+    if (chosen === null) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      return
+    }
     stores.view.getState().closeRunDialog()
-    await startTestAnyway(stores, { ...target, target: image, options })
-  }
-
-  function changeGpus(choice: GpuChoice): void {
-    setGpus(gpusText(choice))
-    change({ gpus: choice })
+    await startTestAnyway(stores, { ...target, target: image, options: chosen })
   }
 
   return (
     <form
+      ref={form}
       className="run-form"
       aria-label={t('runs.options')}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!badGpus && !badEnvironment) void run(target.target)
+        void run(target.target)
       }}
     >
       {target.target === 'gpu' && <GpuPanel onCpu={() => void run('cpu')} />}
-      <OptionRow label={t('runs.sharedMemory')} help={t('runs.sharedMemoryHint')}>
+      <OptionRow label={t('runs.sharedMemory')} help={t('runs.sharedMemoryHint')} problem={problemOf('sharedMemory')}>
         {(control) => (
-          <Megabytes
+          <LimitInput
             {...control}
-            value={options.sharedMemoryMb}
+            value={texts.sharedMemory}
             placeholder={t('runs.sharedMemoryNone')}
-            onChange={(sharedMemoryMb) => change({ sharedMemoryMb })}
+            onChange={(sharedMemory) => change({ sharedMemory })}
           />
         )}
       </OptionRow>
       {target.target === 'gpu' && (
-        <OptionRow label={t('runs.gpus')} help={t('runs.gpusHint')} problem={badGpus ? t('runs.gpusBad') : null}>
+        <OptionRow label={t('runs.gpus')} help={t('runs.gpusHint')} problem={problemOf('gpus')}>
           {(control) => (
             <>
               <TextInput
                 {...control}
                 w={280}
-                value={gpus}
-                onChange={({ currentTarget: { value } }) => {
-                  setGpus(value)
-                  const parsed = parseGpus(value)
-                  if (parsed !== null) change({ gpus: parsed })
-                }}
+                value={texts.gpus}
+                onChange={(event) => change({ gpus: event.currentTarget.value })}
               />
-              <GpuPicker chosen={options.gpus} onChange={changeGpus} />
+              <GpuPicker
+                chosen={parseGpus(texts.gpus) ?? noGpus}
+                onChange={(choice) => change({ gpus: gpusText(choice) })}
+              />
             </>
           )}
         </OptionRow>
       )}
-      <OptionRow label={t('runs.memory')} help={t('runs.memoryHint')}>
+      <OptionRow label={t('runs.memory')} help={t('runs.memoryHint')} problem={problemOf('memory')}>
         {(control) => (
-          <Megabytes
+          <LimitInput
             {...control}
-            value={options.memoryMb}
+            value={texts.memory}
             placeholder={t('runs.noLimit')}
-            onChange={(memoryMb) => change({ memoryMb })}
+            onChange={(memory) => change({ memory })}
           />
         )}
       </OptionRow>
-      <OptionRow label={t('runs.cpus')} help={t('runs.cpusHint')}>
+      <OptionRow label={t('runs.cpus')} help={t('runs.cpusHint')} problem={problemOf('cpus')}>
         {(control) => (
-          <NumberInput
+          <LimitInput
             {...control}
-            w={140}
-            min={0.1}
-            max={1024}
-            step={1}
-            allowNegative={false}
+            value={texts.cpus}
             placeholder={t('runs.noLimit')}
-            value={options.cpus ?? ''}
-            onChange={(value) => change({ cpus: typeof value === 'number' && value > 0 ? value : null })}
+            onChange={(cpus) => change({ cpus })}
           />
         )}
       </OptionRow>
-      <OptionRow
-        label={t('runs.environment')}
-        help={t('runs.environmentHint')}
-        problem={badEnvironment ? t('runs.environmentBad') : null}
-      >
+      <OptionRow label={t('runs.environment')} help={t('runs.environmentHint')} problem={problemOf('environment')}>
         {(control) => (
           <Textarea
             {...control}
@@ -116,38 +111,29 @@ export function RunForm({ target, initial }: { target: RunDialogTarget; initial:
             spellCheck={false}
             classNames={{ input: 'run-environment' }}
             placeholder="NCCL_DEBUG=INFO"
-            value={environment}
-            onChange={({ currentTarget: { value } }) => {
-              setEnvironment(value)
-              const parsed = parseEnvironment(value)
-              if (parsed !== null) change({ environment: parsed })
-            }}
+            value={texts.environment}
+            onChange={(event) => change({ environment: event.currentTarget.value })}
           />
         )}
       </OptionRow>
-      <OptionRow label={t('runs.user')} help={t(`runs.userHint.${options.user}`)}>
+      <OptionRow label={t('runs.user')} help={t(`runs.userHint.${texts.user}`)}>
         {({ id, 'aria-describedby': describedBy }) => (
           <SegmentedControl
             id={id}
             aria-describedby={describedBy}
             aria-label={t('runs.user')}
             data={(['image', 'own'] as const).map((value) => ({ value, label: t(`runs.users.${value}`) }))}
-            value={options.user}
+            value={texts.user}
             onChange={(value) => change({ user: value === 'own' ? 'own' : 'image' })}
           />
         )}
       </OptionRow>
       <RunCommandPreview target={target} options={options} />
       <div className="run-form-actions">
-        <Button variant="subtle" color="gray" onClick={useDefaults}>
+        <Button variant="subtle" color="gray" onClick={() => setTexts(optionTexts(defaultRunOptions))}>
           {t('runs.useDefaults')}
         </Button>
-        <Button
-          type="submit"
-          data-autofocus
-          disabled={badGpus || badEnvironment}
-          leftSection={<IconPlayerPlay size={14} />}
-        >
+        <Button type="submit" data-autofocus disabled={options === null} leftSection={<IconPlayerPlay size={14} />}>
           {t('runs.run')}
         </Button>
       </div>
@@ -186,25 +172,12 @@ function OptionRow({ label, help, problem = null, children }: OptionRowProps) {
   )
 }
 
-interface MegabytesProps extends OptionControl {
-  readonly value: number | null
+interface LimitInputProps extends OptionControl {
+  readonly value: string
   readonly placeholder: string
-  readonly onChange: (value: number | null) => void
+  readonly onChange: (value: string) => void
 }
 
-function Megabytes({ value, onChange, ...rest }: MegabytesProps) {
-  return (
-    <NumberInput
-      {...rest}
-      w={140}
-      min={16}
-      max={16_000_000}
-      step={1024}
-      suffix=" MB"
-      allowDecimal={false}
-      allowNegative={false}
-      value={value ?? ''}
-      onChange={(next) => onChange(typeof next === 'number' && next >= 16 ? next : null)}
-    />
-  )
+function LimitInput({ onChange, ...rest }: LimitInputProps) {
+  return <TextInput {...rest} w={140} spellCheck={false} onChange={(event) => onChange(event.currentTarget.value)} />
 }

@@ -7,6 +7,7 @@ import {
   parseGpus,
   toggleGpu,
 } from '../../../../renderer/features/tests/option-fields.ts'
+import { environmentLimits } from '../../../../shared/model/run-options.ts'
 
 describe('the environment as text', () => {
   it('is a variable a line, with its value or with the app’s own', () => {
@@ -16,13 +17,28 @@ describe('the environment as text', () => {
       { name: 'NOTE', value: 'a = b ' },
       { name: 'WANDB_API_KEY', value: null },
     ]
-    expect(parseEnvironment(text)).toEqual(variables)
+    expect(parseEnvironment(text)).toEqual({ value: variables })
     expect(environmentText(variables)).toBe(text)
-    expect(parseEnvironment('\n  \n')).toEqual([])
+    expect(parseEnvironment('\n  \n')).toEqual({ value: [] })
   })
 
-  it.each(['1A=b', '=b', 'two words', 'A-B=c'])('refuses %s', (line) => {
-    expect(parseEnvironment(`OK=1\n${line}`)).toBeNull()
+  it.each([
+    ['1A=b', '1A'],
+    ['=b', ''],
+    ['two words', 'two words'],
+    ['A-B=secret', 'A-B'],
+  ])('tells the line of %s, without its value', (line, name) => {
+    expect(parseEnvironment(`OK=1\n\n${line}`)).toMatchObject({
+      problem: { code: 'badName', values: { line: 3, name } },
+    })
+  })
+
+  it('is no longer than a run takes', () => {
+    const { length, variables } = environmentLimits
+    const long = `A=${'x'.repeat(length + 1)}`
+    expect(parseEnvironment(long)).toMatchObject({ problem: { code: 'longValue', values: { line: 1, name: 'A' } } })
+    const many = Array.from({ length: variables + 1 }, (_, index) => `A${index}`).join('\n')
+    expect(parseEnvironment(many)).toMatchObject({ problem: { code: 'manyVariables' } })
   })
 })
 
@@ -32,6 +48,7 @@ describe('GPUs as text', () => {
     ['all', { kind: 'all' }],
     ['2', { kind: 'count', count: 2 }],
     ['device=0,2', { kind: 'devices', ids: ['0', '2'] }],
+    ['0:1', { kind: 'devices', ids: ['0:1'] }],
     ['GPU-8a56f1c3, 1', { kind: 'devices', ids: ['GPU-8a56f1c3', '1'] }],
   ] as const)('%s', (text, choice) => {
     const parsed = parseGpus(text)
@@ -39,7 +56,7 @@ describe('GPUs as text', () => {
     if (parsed !== null) expect(parseGpus(gpusText(parsed))).toEqual(choice)
   })
 
-  it.each(['0', '100', 'device=', 'a b', '0;1'])('refuses %s', (text) => {
+  it.each(['0', '100', 'device=', 'a b', '0;1', '-1', 'all,0', 'none'])('refuses %s', (text) => {
     expect(parseGpus(text)).toBeNull()
   })
 })
