@@ -6,23 +6,31 @@ import { ListPage } from './list-page.tsx'
 import { RecordPage } from './record-page.tsx'
 import './history.css'
 
+/** Menus and lists whose button tells so, and dialogs. */
+const somethingOpen = '[role="dialog"], [aria-haspopup][aria-expanded="true"]'
+
 /** The list of packs, or what has been opened from it; Escape goes back. */
 export function HistoryView({ projectId }: { projectId: ProjectId | null }) {
   const { view } = useStores()
   const past = useView((state) => state.past)
-  const isAsking = useView((state) => state.questions.length > 0)
 
   useEffect(() => {
-    if (past.kind === 'list' || isAsking) return
-    function leave(event: KeyboardEvent): void {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      // By now it may be closed, and its key is not to close what is below it, too.
-      if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"]') !== null) return
-      view.getState().showPast({ kind: 'list' })
+    if (past.kind === 'list') return
+    let isCovered = false
+    // Before anyone closes anything: the key that closes a menu or a dialog is not to close what is below it, too.
+    function look(): void {
+      isCovered = document.querySelector(somethingOpen) !== null
     }
+    function leave(event: KeyboardEvent): void {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered) view.getState().showPast({ kind: 'list' })
+    }
+    window.addEventListener('keydown', look, { capture: true })
     window.addEventListener('keydown', leave)
-    return () => window.removeEventListener('keydown', leave)
-  }, [past.kind, isAsking, view])
+    return () => {
+      window.removeEventListener('keydown', look, { capture: true })
+      window.removeEventListener('keydown', leave)
+    }
+  }, [past.kind, view])
 
   return (
     <>
