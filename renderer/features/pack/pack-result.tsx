@@ -14,6 +14,7 @@ import { StateMark } from '../../ui/state-mark.tsx'
 import { LogView } from '../log/log-view.tsx'
 import { useFindingWords } from '../doctor/use-finding-words.ts'
 import { SmokeBadgeView } from '../history/smoke-badge.tsx'
+import { useRecord } from '../history/use-record.ts'
 import { startTest } from '../project/project-actions.ts'
 import { ImageTable } from './image-table.tsx'
 import { NoteList } from './note-list.tsx'
@@ -32,6 +33,8 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
   const format = useFormat()
   const { notes } = useJobView(job.id)
   const { commands, baseImages } = result
+  // The badge is the image's: it may have been tried by an earlier pack, which this one pushed all the same.
+  const badge = useRecord(job.id).record?.smoke ?? result.smoke
 
   async function openFolder(): Promise<void> {
     try {
@@ -48,7 +51,7 @@ export function PackResultView({ job, result, project }: PackResultViewProps) {
         <div className="result-title">
           <strong>
             {t('pack.succeeded')}
-            {result.smoke !== null && <SmokeBadgeView badge={result.smoke} />}
+            {badge !== null && <SmokeBadgeView badge={badge} />}
           </strong>
           <span>
             {format.dateTime(job.endedAt ?? job.startedAt)} ·{' '}
