@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react'
 import { createTheme, type MantineColorSchemeManager, type MantineColorsTuple } from '@mantine/core'
 
 /** The values live in `theme.css`, where light and dark differ; Mantine only needs to know that the colour exists. */
@@ -16,6 +17,12 @@ const accent: MantineColorsTuple = [
 
 /** What floats is read as a part of the main landmark, not as something outside of all. */
 const insideMain = { target: '.app-main' }
+
+/** So that a dialog which the item opens has something to give the focus back to: the item itself is gone by then. */
+function focusMenuButton({ currentTarget }: MouseEvent<HTMLElement>): void {
+  const buttonId = currentTarget.closest('[role="menu"]')?.getAttribute('aria-labelledby')
+  if (typeof buttonId === 'string') document.getElementById(buttonId)?.focus({ preventScroll: true })
+}
 
 export const theme = createTheme({
   colors: { accent },
@@ -44,6 +51,7 @@ export const theme = createTheme({
         transitionProps: { duration: 100 },
       },
     },
+    MenuItem: { defaultProps: { onClickCapture: focusMenuButton } },
     Select: {
       defaultProps: {
         comboboxProps: { portalProps: insideMain, shadow: 'md', transitionProps: { duration: 80 } },

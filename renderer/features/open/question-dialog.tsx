@@ -5,6 +5,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import { useStores } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import './open.css'
 
 export interface Answer {
@@ -18,7 +19,7 @@ export interface Answer {
 interface QuestionDialogProps {
   readonly title: string
   readonly size?: number
-  /** The one that Enter chooses. */
+  /** The one that Enter chooses, unless it destroys something. */
   readonly primary: Answer
   readonly secondary?: Answer
   readonly children: ReactNode
@@ -31,6 +32,8 @@ export function QuestionDialog({ title, size, primary, secondary, children }: Qu
   const [running, setRunning] = useState<Answer | null>(null)
   const [problem, setProblem] = useState<ErrorData | null>(null)
   const { dropQuestion } = view.getState()
+  const isDestructive = primary.destructive === true
+  useFocusReturn()
 
   async function choose(answer: Answer): Promise<void> {
     setRunning(answer)
@@ -57,7 +60,7 @@ export function QuestionDialog({ title, size, primary, secondary, children }: Qu
         {problem !== null && <ErrorPanel error={problem} />}
       </div>
       <div className="dialog-actions">
-        <Button variant="default" onClick={dropQuestion}>
+        <Button variant="default" data-autofocus={isDestructive || undefined} onClick={dropQuestion}>
           {t('common.cancel')}
         </Button>
         {secondary !== undefined && (
@@ -71,8 +74,8 @@ export function QuestionDialog({ title, size, primary, secondary, children }: Qu
           </Button>
         )}
         <Button
-          data-autofocus
-          {...(primary.destructive === true ? { className: 'question-danger' } : {})}
+          data-autofocus={!isDestructive || undefined}
+          {...(isDestructive ? { className: 'question-danger' } : {})}
           loading={running?.label === primary.label}
           disabled={running !== null || primary.disabled === true}
           onClick={() => void choose(primary)}
