@@ -10,6 +10,8 @@ export interface Format {
   /** Of a share between 0 and 1. */
   readonly percent: (share: number) => string
   readonly dateTime: (at: number) => string
+  /** With seconds, to tell what is close together apart. */
+  readonly exactDateTime: (at: number) => string
   readonly shortDateTime: (at: number) => string
   /** With seconds, on a clock of 24 hours: every row of a log is as wide. */
   readonly time: (at: number) => string
@@ -30,6 +32,7 @@ export function createFormat(language: string, justNow: string): Format {
   const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const exactDateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
   const shortDateTime = new Intl.DateTimeFormat(language, {
     month: 'short',
     day: 'numeric',
@@ -78,6 +81,7 @@ export function createFormat(language: string, justNow: string): Format {
     count: (value) => count.format(value),
     percent: (share) => percent.format(share),
     dateTime: (at) => dateTime.format(at),
+    exactDateTime: (at) => exactDateTime.format(at),
     shortDateTime: (at) => shortDateTime.format(at),
     time: (at) => time.format(at),
     duration(ms) {

@@ -132,10 +132,11 @@ function Facts({ left, right }: { left: PackRecord; right: PackRecord }) {
       <thead>
         <tr>
           <td />
-          {[left, right].map(({ job, projectName, request }) => (
+          {[left, right].map(({ job, projectName, request }, index) => (
             <th key={job.id} scope="col">
               <StateMark mark={markOfJob(job.state)} label={t(`jobStates.${job.state}`)} /> {projectName}:
-              {request.project.imageTag} <span className="compare-when">{format.dateTime(job.startedAt)}</span>
+              {request.project.imageTag} <span className="compare-when">{format.exactDateTime(job.startedAt)}</span>{' '}
+              <span className="history-badge">{t(index === 0 ? 'history.before' : 'history.after')}</span>
             </th>
           ))}
         </tr>

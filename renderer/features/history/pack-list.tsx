@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { PackRow } from '../../../shared/model/pack-record.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { PackRowView, rowWords } from './pack-row.tsx'
+import { isSameMinute, PackRowView, rowWords } from './pack-row.tsx'
 import type { PackList } from './use-pack-list.ts'
 
 /** Height of every row, in pixels; `history.css` draws it so. */
@@ -100,6 +100,10 @@ export const PackListView = memo(function PackListView(props: PackListViewProps)
     event.preventDefault()
   }
 
+  /** Packs that began in one minute would look the same without their seconds. */
+  const needsSeconds = (index: number): boolean =>
+    isSameMinute(list.rowAt(index), list.rowAt(index - 1)) || isSameMinute(list.rowAt(index), list.rowAt(index + 1))
+
   const indexes = Array.from({ length: last - first }, (_, offset) => first + offset)
   return (
     <div
@@ -126,6 +130,7 @@ export const PackListView = memo(function PackListView(props: PackListViewProps)
               isCurrent={index === at}
               isMarked={row !== undefined && marked.includes(row.id)}
               showsProject={showsProject}
+              showsSeconds={needsSeconds(index)}
               words={words}
               onOpen={open}
               onMark={onMark}

@@ -23,6 +23,11 @@ export function rowWords(t: TFunction, format: Format): RowWords {
   return { t, format, states: states as Record<JobState, string>, mark: (when) => mark.replace('{}', when) }
 }
 
+export function isSameMinute(one: PackRow | undefined, other: PackRow | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  return Math.floor(one.startedAt / 60_000) === Math.floor(other.startedAt / 60_000)
+}
+
 interface PackRowViewProps {
   readonly id: string
   readonly index: number
@@ -32,6 +37,7 @@ interface PackRowViewProps {
   readonly isCurrent: boolean
   readonly isMarked: boolean
   readonly showsProject: boolean
+  readonly showsSeconds: boolean
   readonly words: RowWords
   readonly onOpen: (row: PackRow, index: number) => void
   readonly onMark: (row: PackRow) => void
@@ -39,9 +45,10 @@ interface PackRowViewProps {
 
 /** One pack in the list: a click opens it, the box puts it beside another one. */
 export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
-  const { id, index, row, rowHeight, isCurrent, isMarked, showsProject, words, onOpen, onMark } = props
+  const { id, index, row, rowHeight, isCurrent, isMarked, showsProject, showsSeconds, words, onOpen, onMark } = props
   const { t, format, states, mark } = words
-  const when = row === undefined ? '' : format.dateTime(row.startedAt)
+  const tell = showsSeconds ? format.shortDateTime : format.dateTime
+  const when = row === undefined ? '' : tell(row.startedAt)
   return (
     <div
       id={id}
@@ -66,7 +73,7 @@ export const PackRowView = memo(function PackRowView(props: PackRowViewProps) {
           <span role="gridcell">
             <StateMark mark={markOfJob(row.state)} label={states[row.state]} />
           </span>
-          <span role="gridcell" className="history-when">
+          <span role="gridcell" className="history-when" title={format.exactDateTime(row.startedAt)}>
             {when}
           </span>
           {showsProject && (
