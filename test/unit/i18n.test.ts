@@ -81,6 +81,15 @@ describe('the two languages', () => {
     expect([...keysOf(chinese)].toSorted()).toEqual([...keysOf(en)].toSorted())
   })
 
+  it('have words of their own for none of the same things', () => {
+    const withZero = (texts: Texts): string[] =>
+      textsOf(texts)
+        .map(([key]) => key)
+        .filter((key) => key.endsWith('_zero'))
+        .toSorted()
+    expect(withZero(chinese)).toEqual(withZero(en))
+  })
+
   it('have the same placeholders under each key', () => {
     const english = new Map(textsOf(en).map(([key, text]) => [key, placeholders(text)]))
     for (const [key, text] of textsOf(chinese)) expect(placeholders(text), key).toEqual(english.get(key))
