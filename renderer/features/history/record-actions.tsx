@@ -17,7 +17,7 @@ import { useStores } from '../../stores/use-stores.ts'
 import { failedTry } from './failed-try.ts'
 import { exportRecord, packAgain, pullBack, saveCommands, testAgain } from './history-actions.ts'
 import { RestoreButton } from './restore-button.tsx'
-import { truthOf } from './use-record.ts'
+import { isGoneFromEngine, whyNoPull, whyNoTest } from './what-is-left.ts'
 
 interface RecordActionsProps {
   readonly record: PackRecord
@@ -33,11 +33,14 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
   const { id } = job
   const gpuImage = details.images.find(({ lane }) => lane === 'gpu')
   const isForeign = origin !== 'here'
-  const isGone = gpuImage !== undefined && truthOf(truths, 'engine', gpuImage.name)?.state === 'gone'
   const hasCommands = details.commandFile !== null || job.result?.kind === 'pack'
   const whyNoPush = gpuImage === undefined ? t('history.why.noImage') : undefined
   const whyNotHere = isForeign ? t(`history.why.${origin}`) : undefined
-  const whyNoPull = pushes.length === 0 ? t('history.why.neverPushed') : whyNoPush
+  const noPull = whyNoPull(record, truths)
+  const tests = details.images.map(({ lane }) => ({ lane, why: whyNoTest(record, truths, lane) }))
+  // Where some can be tested, the others say in the menu why they cannot; the one that can be got back says it best.
+  const canTest = tests.some(({ why }) => why === null)
+  const noTest = canTest ? null : (tests.find(({ lane }) => lane === 'gpu') ?? tests[0])?.why
 
   // What goes on with a pack that was cut off stands first there; one that failed is mended and packed again.
   const isFailed = job.state === 'failed' || failedTry(record) !== null
@@ -54,12 +57,12 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
       >
         {t(pushes.length === 0 ? 'history.push' : 'history.pushAgain')}
       </Button>
-      {isGone && (
+      {isGoneFromEngine(record, truths, 'gpu') && (
         <Button
           variant="default"
           leftSection={<IconCloudDownload size={14} />}
-          disabled={whyNoPull !== undefined}
-          title={whyNoPull}
+          disabled={noPull !== null}
+          title={noPull === null ? undefined : t(noPull)}
           onClick={() => void pullBack(stores, id)}
         >
           {t('history.pullBack')}
@@ -80,15 +83,20 @@ export function RecordActions({ record, truths }: RecordActionsProps) {
             variant="default"
             leftSection={<IconPlayerPlay size={14} />}
             rightSection={<IconChevronDown size={14} />}
-            disabled={isForeign || details.images.length === 0}
-            title={whyNotHere ?? (details.images.length === 0 ? t('history.why.noImage') : undefined)}
+            disabled={isForeign || !canTest}
+            title={whyNotHere ?? (canTest ? undefined : t(noTest ?? 'history.why.noImage'))}
           >
             {t('history.testAgain')}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {details.images.map(({ lane }) => (
-            <Menu.Item key={lane} onClick={() => void testAgain(stores, record, lane)}>
+          {tests.map(({ lane, why }) => (
+            <Menu.Item
+              key={lane}
+              disabled={why !== null}
+              title={why === null ? undefined : t(why)}
+              onClick={() => void testAgain(stores, record, lane)}
+            >
               {t(lane === 'cpu' ? 'result.runCpuTest' : 'result.runGpuTest')}
             </Menu.Item>
           ))}
