@@ -38,10 +38,11 @@ export function recordPage({ page, t }: Screen) {
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog')
   const images = page.getByRole('region', { name: t('result.images') })
+  const more = button(t('history.more'))
   const menu = async (
     item: 'history.removeImages' | 'history.removeRecord' | 'history.exportWithCode' | 'history.saveCommands',
   ): Promise<void> => {
-    await button(t('history.more')).click()
+    await more.click()
     await page.getByRole('menuitem', { name: t(item) }).click()
   }
   return {
@@ -63,7 +64,9 @@ export function recordPage({ page, t }: Screen) {
       await dialog.getByRole('button', { name: t('history.pushConfirm'), exact: true }).click()
     },
     pullBack: button(t('history.pullBack')),
+    more,
     menu,
+    testAgain: button(t('history.testAgain')),
     removeImages: async (): Promise<void> => {
       await menu('history.removeImages')
       await dialog.getByRole('button', { name: t('history.removeImagesConfirm') }).click()
