@@ -82,6 +82,24 @@ test('wrong key, wrong password, missing main file, upper case: each is told, an
       await form.fill('imageName', imageName)
     })
 
+    await test.step('a number out of range stays as it is typed, and nothing starts', async () => {
+      const gate = form.form.getByRole('switch', { name: t('smoke.switch') })
+      await gate.click()
+      const seconds = form.input('smokeSeconds')
+      for (const typed of ['30', '1200', '3']) {
+        await seconds.clear()
+        await seconds.pressSequentially(typed)
+        await seconds.blur()
+        await expect(seconds).toHaveValue(typed)
+      }
+      await expect(form.problemOf('smokeSeconds')).toContainText(t('problems.seconds-out-of-range.reason'))
+      await pack.click()
+      await expect(form.form).toContainText(t('pack.fixFields', { count: 1 }))
+      await expect(seconds).toBeFocused()
+      await gate.click()
+      await expect(seconds).toBeHidden()
+    })
+
     await test.step('cured, it packs', () => packWell(packer))
   } finally {
     await project.remove()

@@ -116,6 +116,15 @@ for (const language of ['en', 'zh-CN'] as const) {
         await look('compared')
       })
 
+      await test.step('more processors than there are: Docker’s number is told', async () => {
+        await page.getByRole('button', { name: t('runs.againWithOptions') }).click()
+        const dialog = page.getByRole('dialog', { name: t('runs.cpuTitle') })
+        await dialog.getByRole('textbox', { name: t('runs.cpus'), exact: true }).fill('1024')
+        await dialog.getByRole('button', { name: t('runs.run'), exact: true }).click()
+        await expect(tests.alert).toContainText(t('errors.too-many-cpus.title'))
+        await look('too-many-processors')
+      })
+
       await test.step('it is run with other options, and stopped', async () => {
         await page.getByRole('button', { name: t('runs.againWithOptions') }).click()
         const dialog = page.getByRole('dialog', { name: t('runs.cpuTitle') })
