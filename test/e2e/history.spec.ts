@@ -10,9 +10,10 @@ import { collect } from '../support/collect.ts'
 import { inspectImage, readFiles, removeImage } from '../support/engine-images.ts'
 import { inMain } from '../support/in-main.ts'
 import { comparePage, historyPage, recordPage } from '../support/pages/history-page.ts'
-import { packResult } from '../support/pages/pack-pages.ts'
+import { packEnded, packResult } from '../support/pages/pack-pages.ts'
 import { projectForm } from '../support/pages/project-form.ts'
 import { projectPage } from '../support/pages/project-page.ts'
+import { importPythonImage } from '../support/python-image.ts'
 import { readPushedImage, type PushedImage } from '../support/pushed-image.ts'
 import { sandboxAccount } from '../support/sandbox.ts'
 import { makeTar } from '../support/tar.ts'
@@ -179,6 +180,56 @@ test('packs of the past are compared, pushed again, pulled back and restored, by
     await removeImage(oldTag)
     await project.remove()
     await rm(restored, { recursive: true })
+  }
+})
+
+test('an image that failed when it was tried is not pushed from its record without a word', async ({
+  startInSandbox,
+}) => {
+  const packer = await startInSandbox()
+  const { page, t } = packer
+  const project = await makeOwnProject(packer, 'import missing_from_it\n')
+  const { bases, gpuImage, imageName } = project
+  const [host = ''] = gpuImage.split('/')
+  const withPython = `${host}/demo/${imageName}-base:1`
+  const engine = createDockerEngine()
+  const { signal } = new AbortController()
+  const [form, list, record] = [projectForm(packer), historyPage(packer), recordPage(packer)]
+  const reason = t('explain.failures.missing-module.title', { subject: 'missing_from_it' })
+  const pushAnyway = page.getByRole('button', { name: t('smoke.pushAnyway') })
+
+  try {
+    await importPythonImage({ engine, tag: withPython, files: {}, signal })
+    const auth = { host, username: sandboxAccount.uhubUsername, password: project.secrets.uhubPassword }
+    await collect(engine.pushImage({ reference: withPython, auth, signal }))
+    await form.useOwnBase(withPython, bases.small)
+    await form.tryFirst.check({ force: true })
+    await projectPage(packer).pack.click()
+    await expect(packEnded(packer).alert).toContainText(reason, { timeout: packLimitMs })
+    await projectPage(packer).tab('history').click()
+    await list.inState('failed').click()
+    await expect(record.pushFirst).toBeVisible()
+    await expect(record.pushAgainButton).toHaveCount(0)
+    await record.pushFirst.click()
+    await expect(record.dialog).toContainText(t('smoke.failedTry', { reason }))
+    await record.dialog.getByRole('button', { name: t('common.cancel') }).click()
+    await expect(record.pushFirst).toBeFocused()
+
+    await projectPage(packer).tab('pack').click()
+    await pushAnyway.click()
+    await expect(packResult(packer).region).toContainText(t('smoke.verdicts.failed'), { timeout: packLimitMs })
+
+    await projectPage(packer).tab('history').click()
+    await expect(list.inState('succeeded')).toContainText(t('smoke.verdicts.failed'))
+    await list.inState('failed').click()
+    await record.pushFirst.click()
+    await pushAnyway.click()
+    await expect(record.image(gpuImage, t('history.truths.registry.there'))).toBeVisible()
+    await expect(record.pushAgainButton).toBeVisible()
+  } finally {
+    await project.remove()
+    await removeImage(withPython)
+    await engine.settle()
   }
 })
 

@@ -38,6 +38,7 @@ export function recordPage({ page, t }: Screen) {
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog')
   const images = page.getByRole('region', { name: t('result.images') })
+  const pushAgainButton = button(t('history.pushAgain'))
   const more = button(t('history.more'))
   const menu = async (
     item: 'history.removeImages' | 'history.removeRecord' | 'history.exportWithCode' | 'history.saveCommands',
@@ -58,8 +59,12 @@ export function recordPage({ page, t }: Screen) {
         .getByRole('listitem')
         .filter({ has: page.getByTitle(reference, { exact: true }) })
         .filter({ has: page.getByText(words, { exact: true }) }),
+    dialog,
+    /** Of a pack whose image has never been pushed. */
+    pushFirst: page.getByRole('main').getByRole('button', { name: t('history.push'), exact: true }),
+    pushAgainButton,
     pushAgain: async (tag: string): Promise<void> => {
-      await button(t('history.pushAgain')).click()
+      await pushAgainButton.click()
       await dialog.getByRole('textbox', { name: t('fields.imageTag') }).fill(tag)
       await dialog.getByRole('button', { name: t('history.pushConfirm'), exact: true }).click()
     },

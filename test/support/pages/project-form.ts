@@ -22,6 +22,7 @@ export function projectForm({ page, t }: Screen) {
     chooseCode: form.getByRole('button', { name: t('form.chooseCode') }),
     editAccount: (name: string): Locator => form.getByRole('button', { name: t('form.editAccount', { name }) }),
     problemOf: (field: FieldName): Locator => form.locator(`[data-field="${field}"] .field-problem`),
+    tryFirst: form.getByRole('switch', { name: t('smoke.switch') }),
     choose,
     fill: async (field: FieldName, value: string): Promise<void> => {
       await input(field).fill(value)
