@@ -81,6 +81,8 @@ export interface ViewState {
   readonly packAttempts: Readonly<Record<ProjectId, PackAttempt>>
   readonly accountDialog: AccountDialogTarget | null
   readonly runDialog: RunDialogTarget | null
+  /** The list of everything that can be done. */
+  readonly isPaletteOpen: boolean
   /** The project whose name is being edited in the list. */
   readonly renaming: ProjectId | null
   /** The first one is shown; the others wait. */
@@ -107,6 +109,8 @@ export interface ViewState {
   readonly closeAccountDialog: () => void
   readonly openRunDialog: (target: RunDialogTarget) => void
   readonly closeRunDialog: () => void
+  readonly openPalette: () => void
+  readonly closePalette: () => void
   readonly rename: (projectId: ProjectId | null) => void
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
@@ -130,6 +134,7 @@ export function createViewStore(): ViewStore {
     packAttempts: {},
     accountDialog: null,
     runDialog: null,
+    isPaletteOpen: false,
     renaming: null,
     questions: [],
     logOptions: { wrap: false, times: false },
@@ -165,6 +170,8 @@ export function createViewStore(): ViewStore {
     closeAccountDialog: () => set({ accountDialog: null }),
     openRunDialog: (runDialog) => set({ runDialog }),
     closeRunDialog: () => set({ runDialog: null }),
+    openPalette: () => set({ isPaletteOpen: true }),
+    closePalette: () => set({ isPaletteOpen: false }),
     rename: (renaming) => set({ renaming }),
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),

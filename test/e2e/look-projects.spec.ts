@@ -96,6 +96,22 @@ for (const language of ['en', 'zh-CN'] as const) {
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
 
+    await page.keyboard.press('ControlOrMeta+k')
+    const palette = page.getByRole('dialog')
+    await expect(palette.locator('[data-combobox-selected]')).toHaveText(t('pack.action'))
+    await look('palette')
+    await page.keyboard.type('bert')
+    await expect(palette.getByRole('option')).toHaveCount(1)
+    await look('palette-found')
+    await page.keyboard.press('Enter')
+    await expect(palette).toHaveCount(0)
+    await expect(pages.title).toHaveText('bert-中文预训练')
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type('zzz')
+    await expect(palette).toContainText(t('palette.none', { query: 'zzz' }))
+    await page.keyboard.press('Escape')
+    await expect(palette).toHaveCount(0)
+
     const line = `python pytorch_tool.py pack --public_key P --private_key S --uhub_username lin@example.com
       --uhub_password W --uhub_registry demo --uhub_imagename pasted-net --ai_arch_v pytorch-0.4
       --code_path ${bigCode} --mainfile_path train.py --test_data_path /data --test_output_path /out`

@@ -9,9 +9,9 @@ import { useOpened } from '../open/use-opened.ts'
 import { FirstStart } from '../projects/first-start.tsx'
 import { ProjectList } from '../projects/project-list.tsx'
 import { ProjectView } from '../project/project-view.tsx'
-import { startPack } from '../project/project-actions.ts'
 import { Announcer } from './announcer.tsx'
 import { StatusLine } from './status-line.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
 import './app.css'
 
 const LostNotice = lazyPart(async () => (await import('../history/lost-notice.tsx')).LostNotice)
@@ -20,6 +20,7 @@ const QuestionView = lazyPart(async () => (await import('../open/question-view.t
 const RunDialog = lazyPart(async () => (await import('../tests/run-dialog.tsx')).RunDialog)
 const DoctorPage = lazyPart(async () => (await import('../doctor/doctor-page.tsx')).DoctorPage)
 const AccountDialog = lazyPart(async () => (await import('../account/account-dialog.tsx')).AccountDialog)
+const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette)
 
 export function App() {
   const stores = useStores()
@@ -31,6 +32,7 @@ export function App() {
   const anyAccount = useAccounts((state) => state.accounts?.[0]?.id ?? null)
   const runDialog = useView((state) => state.runDialog)
   const showsAllPacks = useView((state) => state.showsAllPacks)
+  const isPaletteOpen = useView((state) => state.isPaletteOpen)
   const isAsking = useView((state) => state.questions.length > 0)
   const problem = useView((state) => state.problem)
   const damagedDatabase = useHealth((state) => state.info?.damagedDatabase ?? null)
@@ -58,18 +60,7 @@ export function App() {
     return () => window.removeEventListener('focus', look)
   }, [stores])
 
-  useEffect(() => {
-    function onKey(event: KeyboardEvent): void {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-      const state = stores.view.getState()
-      if (state.projectId === null || state.accountDialog !== null || state.runDialog !== null) return
-      if (state.questions.length > 0 || state.screen !== 'project') return
-      event.preventDefault()
-      void startPack(stores, state.projectId)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [stores])
+  useShortcuts(stores)
 
   return (
     <div className="app">
@@ -104,6 +95,11 @@ export function App() {
       <StatusLine project={project} />
       <Announcer />
       <DropTarget />
+      {isPaletteOpen && (
+        <Suspense>
+          <Palette />
+        </Suspense>
+      )}
       {isAsking && (
         <Suspense>
           <QuestionView />

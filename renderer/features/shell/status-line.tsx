@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconStethoscope } from '@tabler/icons-react'
+import { IconCommand, IconStethoscope } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '../../../shared/model/project.ts'
 import { chosenUhubHost } from '../../../shared/uaitrain/names.ts'
@@ -20,8 +20,28 @@ export function StatusLine({ project }: { project: Project | undefined }) {
       <GpuItem />
       <KeychainItem />
       {project !== undefined && <UhubItem project={project} />}
+      <PaletteItem />
       <DoctorItem />
     </footer>
+  )
+}
+
+/** For those who do not know the key yet. */
+function PaletteItem() {
+  const { t } = useTranslation()
+  const { view } = useStores()
+  const mac = useHealth((state) => state.info?.platform === 'darwin')
+  return (
+    <button
+      type="button"
+      className="status-item status-palette"
+      title={mac ? '⌘ K' : 'Ctrl + K'}
+      aria-keyshortcuts={mac ? 'Meta+K' : 'Control+K'}
+      onClick={() => view.getState().openPalette()}
+    >
+      <IconCommand size={14} aria-hidden="true" />
+      {t('palette.open')}
+    </button>
   )
 }
 
