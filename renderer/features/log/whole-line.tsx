@@ -5,6 +5,7 @@ import { visibleText } from '../../../shared/log/visible-text.ts'
 import type { LogViewId } from '../../../shared/model/log.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import { useStores } from '../../stores/use-stores.ts'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 
 /** As much as a page can lay out without a pause. */
 const shownLength = 200_000
@@ -12,6 +13,7 @@ const shownLength = 200_000
 /** A line that is too long for its row. */
 export function WholeLine({ viewId, row, onClose }: { viewId: LogViewId; row: number; onClose: () => void }) {
   const { t } = useTranslation()
+  useFocusReturn()
   const { client, view } = useStores()
   const [text, setText] = useState<string | null>(null)
 

@@ -3,12 +3,14 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStores } from '../../stores/use-stores.ts'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { commandGroups, matchingCommands } from './commands.ts'
 import './palette.css'
 
 /** Everything that can be done, found by a few letters. */
 export function Palette() {
   const { t } = useTranslation()
+  useFocusReturn()
   const { closePalette } = useStores().view.getState()
   return (
     <Modal.Root

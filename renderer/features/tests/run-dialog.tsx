@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { RunOptions } from '../../../shared/model/run-options.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import { useStores } from '../../stores/use-stores.ts'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import type { RunDialogTarget } from '../../stores/view-store.ts'
 import { RunForm } from './run-form.tsx'
 
 /** Asks for the options of a test run, beginning with those of the project's newest one. */
 export function RunDialog({ target }: { target: RunDialogTarget }) {
   const { t } = useTranslation()
+  useFocusReturn()
   const { client, view } = useStores()
   const [options, setOptions] = useState<RunOptions | null>(target.options)
   const { projectId } = target
