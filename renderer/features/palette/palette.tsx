@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStores } from '../../stores/use-stores.ts'
+import { MiddleText } from '../../ui/middle-text.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { commandGroups, matchingCommands } from './commands.ts'
 import './palette.css'
@@ -35,7 +36,9 @@ function CommandSearch() {
   const { t } = useTranslation()
   const stores = useStores()
   const [query, setQuery] = useState('')
-  const list = useCombobox({ opened: true })
+  const { closePalette } = stores.view.getState()
+  // Escape is for the list first, which is all there is.
+  const list = useCombobox({ opened: true, onDropdownClose: closePalette })
   // What can be done is asked once: nothing moves under the fingers.
   const groups = useMemo(() => commandGroups(stores, t), [stores, t])
   const found = useMemo(() => matchingCommands(groups, query), [groups, query])
@@ -46,7 +49,7 @@ function CommandSearch() {
   }, [found, selectFirstOption])
 
   function run(id: string): void {
-    stores.view.getState().closePalette()
+    closePalette()
     groups
       .flatMap(({ commands }) => commands)
       .find((command) => command.id === id)
@@ -55,12 +58,13 @@ function CommandSearch() {
 
   return (
     <Combobox store={list} onOptionSubmit={run}>
-      <Combobox.EventsTarget>
+      <Combobox.EventsTarget withExpandedAttribute>
         <Input
           className="palette-input"
           variant="unstyled"
           size="md"
           data-autofocus
+          role="combobox"
           aria-label={t('palette.label')}
           placeholder={t('palette.label')}
           leftSection={<IconSearch size={16} />}
@@ -68,15 +72,15 @@ function CommandSearch() {
           onChange={(event) => setQuery(event.currentTarget.value)}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className="palette-list" aria-label={t('palette.label')}>
+      <Combobox.Options className="palette-list" tabIndex={0} aria-label={t('palette.label')}>
         {found.map(({ title, commands }) => (
           <Combobox.Group key={title} label={title}>
             {commands.map(({ id, label, hint }) => (
               <Combobox.Option key={id} value={id}>
                 <span className="palette-name">{label}</span>
                 {hint !== '' && (
-                  <span className="palette-hint" title={hint}>
-                    {hint}
+                  <span className="palette-hint">
+                    <MiddleText text={hint} mono />
                   </span>
                 )}
               </Combobox.Option>
