@@ -42,6 +42,8 @@ const PACKAGES = [
   'skopeo',
   // what installs packages in a base image that is made of this machine's Python
   'python3-pip-whl',
+  // the state of the code that a pack remembers
+  'git',
   // test.mjs finds the processes of a hanging step with ps
   'procps',
 ]

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -189,8 +189,8 @@ describe('the engine', () => {
 /** The permission as another user sees it, in a process of theirs. */
 async function lookAs(options: { user: string; host: string; words: readonly string[] }): Promise<Finding> {
   const { user, host, words } = options
-  const cli = join(import.meta.dirname, '..', '..', 'build', 'out', 'main', 'cli.cjs')
   const home = await makeTemporaryFolder()
+  const cli = await copyCli(join(home, 'app'))
   const environment = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, DOCKER_HOST: host, UAI_DATA_FOLDER: home }
   await run('chmod', ['777', home])
   const command = ['--reuid', user, '--regid', user, ...words, process.execPath, cli, 'doctor', '--json']
@@ -202,6 +202,16 @@ async function lookAs(options: { user: string; host: string; words: readonly str
   const finding = findings.find(({ check }) => check === 'permission')
   if (finding === undefined) throw new Error(stdout)
   return finding
+}
+
+/** Where anybody can read it: the checkout may lie in somebody's home folder. */
+async function copyCli(folder: string): Promise<string> {
+  const root = join(import.meta.dirname, '..', '..')
+  const main = join('build', 'out', 'main')
+  await cp(join(root, main), join(folder, main), { recursive: true })
+  await cp(join(root, 'package.json'), join(folder, 'package.json'))
+  await run('chmod', ['-R', 'a+rX', folder])
+  return join(folder, main, 'cli.cjs')
 }
 
 describe('the API and the clock', () => {
