@@ -3,13 +3,12 @@ import { AppError } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/ipc/define.ts'
 import type { Account } from '../../shared/model/account.ts'
 import { ProjectId } from '../../shared/model/ids.ts'
-import { noIgnoreSettings } from '../../shared/model/ignore.ts'
-import { noPackages } from '../../shared/model/packages.ts'
 import type { Project } from '../../shared/model/project.ts'
 import type { ExportOutcome, ProjectFilePreview, ProjectFileState } from '../../shared/model/project-file.ts'
 import { ScanId, type ScanEntry, type ScanUpdate } from '../../shared/model/scan.ts'
 import { defaultCombination } from '../../shared/uaitrain/combinations.ts'
 import { aborted, drop, put } from './fake-parts.ts'
+import { sampleProject } from './samples.ts'
 
 type ProjectName = Extract<keyof Handlers<AppContract>, `projects.${string}` | `folders.${string}`>
 
@@ -60,12 +59,21 @@ export function projectHandlers(
     if (main.filePreview === null) throw new AppError('not-found', { what: 'file', id: '' })
     return main.filePreview
   }
-  const newProject = (codePath: string): Project => ({
-    ...sampleProject(codePath, main.accounts[0]),
-    id: nextId(),
-    createdAt: now(),
-    updatedAt: now(),
-  })
+  const newProject = (codePath: string): Project => {
+    const [account] = main.accounts
+    return sampleProject({
+      id: nextId(),
+      createdAt: now(),
+      updatedAt: now(),
+      name: 'pytorch-mnist',
+      accountId: account?.id ?? null,
+      codePath,
+      base: { kind: 'combination', ...defaultCombination },
+      uhubRegistry: account === undefined ? '' : 'uai_demo',
+      testDataPath: '/home/lin/code/pytorch-mnist/data',
+      testOutputPath: '/home/lin/code/pytorch-mnist/output',
+    })
+  }
 
   return {
     'projects.list': () => {
@@ -205,37 +213,5 @@ export function projectHandlers(
       called('folders.scanIgnored')
       return main.scanEntries.filter(({ ignoredBy }) => ignoredBy !== null && ignoredBy.pattern === rule?.pattern)
     },
-  }
-}
-
-function sampleProject(
-  codePath: string,
-  account: Account | undefined,
-): Omit<Project, 'id' | 'createdAt' | 'updatedAt'> {
-  return {
-    archived: false,
-    filePath: null,
-    keptWarnings: [],
-    name: 'pytorch-mnist',
-    accountId: account?.id ?? null,
-    codePath,
-    mainFile: 'mnist.py',
-    base: { kind: 'combination', ...defaultCombination },
-    uhubRegistry: account === undefined ? '' : 'uai_demo',
-    imageName: 'pytorch-mnist',
-    imageTag: 'uaitrain',
-    internalUhub: false,
-    acceleratorType: 'gpu',
-    trainParams: '',
-    solver: '',
-    snapshot: '',
-    testDataPath: '/home/lin/code/pytorch-mnist/data',
-    testOutputPath: '/home/lin/code/pytorch-mnist/output',
-    numGpus: null,
-    keepGpuImage: true,
-    smokeSeconds: null,
-    cloudGpu: 'platform',
-    packages: noPackages,
-    ignore: noIgnoreSettings,
   }
 }

@@ -6,12 +6,13 @@ import { terminalsOf } from '../../stores/terminals-store.ts'
 import type { ProjectTab } from '../../stores/view-store.ts'
 import { openCodeFolder, openProjectFile } from '../open/open-actions.ts'
 import {
+  chooseOptionsOfTest,
   duplicateProject,
   exportProject,
   findProject,
   relocateProject,
   startPack,
-  startTest,
+  testNewest,
 } from '../project/project-actions.ts'
 
 /** Something that the palette does. */
@@ -54,18 +55,7 @@ function ofProject(stores: AppStores, t: TFunction): CommandGroup[] {
   const project = view.projectId === null ? undefined : findProject(stores, view.projectId)
   if (project === undefined) return []
   const { id, codePath } = project
-  const packed = lastPacked(stores.jobs.getState().jobs, id)
-  const test = (target: 'cpu' | 'gpu'): void => {
-    view.selectProject(id)
-    // The tab says what is missing.
-    if (packed === undefined) view.selectTab('tests')
-    else void startTest(stores, { projectId: id, packJobId: packed.id, target })
-  }
-  const testWithOptions = (target: 'cpu' | 'gpu'): void => {
-    view.selectProject(id)
-    if (packed === undefined) view.selectTab('tests')
-    else view.openRunDialog({ projectId: id, packJobId: packed.id, target, options: null })
-  }
+  const isPacked = lastPacked(stores.jobs.getState().jobs, id) !== undefined
   const show = (tab: ProjectTab): void => {
     view.selectProject(id)
     view.selectTab(tab)
@@ -79,12 +69,12 @@ function ofProject(stores: AppStores, t: TFunction): CommandGroup[] {
     {
       title: project.name,
       commands: [
-        command('pack', t(packed === undefined ? 'pack.action' : 'pack.again'), () => void startPack(stores, id)),
+        command('pack', t(isPacked ? 'pack.again' : 'pack.action'), () => void startPack(stores, id)),
         command('pack-only', t('pack.withoutPush'), () => void startPack(stores, id, { push: false })),
-        command('cpu', t('result.runCpuTest'), () => test('cpu')),
-        command('gpu', t('result.runGpuTest'), () => test('gpu')),
-        command('cpu-options', t('runs.cpuWithOptions'), () => testWithOptions('cpu')),
-        command('gpu-options', t('runs.gpuWithOptions'), () => testWithOptions('gpu')),
+        command('cpu', t('result.runCpuTest'), () => testNewest(stores, id, 'cpu')),
+        command('gpu', t('result.runGpuTest'), () => testNewest(stores, id, 'gpu')),
+        command('cpu-options', t('runs.cpuWithOptions'), () => chooseOptionsOfTest(stores, id, 'cpu')),
+        command('gpu-options', t('runs.gpuWithOptions'), () => chooseOptionsOfTest(stores, id, 'gpu')),
         ...tabs.map((tab) => command(`tab-${tab}`, t('palette.show', { what: t(`tabs.${tab}`) }), () => show(tab))),
         { ...command('relocate', t('projects.relocate'), () => void relocateProject(stores, project)), hint: codePath },
         command('duplicate', t('projects.duplicate'), () => void duplicateProject(stores, id)),

@@ -1,10 +1,12 @@
 import type { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import type { FieldProblem } from '../../../shared/model/field.ts'
+import type { Job } from '../../../shared/model/job.ts'
 import type { Project, ProjectSettings } from '../../../shared/model/project.ts'
+import type { TestTarget } from '../../../shared/model/test-run.ts'
 import { checkProject } from '../../../shared/uaitrain/fields.ts'
 import { unlessCancelled } from '../../ipc/error-data.ts'
 import type { AppStores } from '../../stores/app-stores.ts'
-import { type PackOptions, runningJob, type TestWish } from '../../stores/jobs-store.ts'
+import { lastPacked, type PackOptions, runningJob, type TestWish } from '../../stores/jobs-store.ts'
 
 /** Everything wrong with a project that can be seen without asking main. */
 export function projectProblems(settings: ProjectSettings): FieldProblem[] {
@@ -55,6 +57,27 @@ export async function startTest(stores: AppStores, wish: ProjectTest): Promise<v
   if (wish.target === 'gpu' && !(await canTestOnGpu(stores))) {
     stores.view.getState().openRunDialog({ ...wish, options: wish.options ?? null })
   } else await startTestAnyway(stores, wish)
+}
+
+/** Tests a project's newest packed image; without one the Tests tab is shown, which says what is missing. */
+export function testNewest(stores: AppStores, projectId: ProjectId, target: TestTarget): void {
+  const packed = showForTest(stores, projectId)
+  if (packed !== undefined) void startTest(stores, { projectId, packJobId: packed.id, target })
+}
+
+/** The same, asking for the run's options first. */
+export function chooseOptionsOfTest(stores: AppStores, projectId: ProjectId, target: TestTarget): void {
+  const packed = showForTest(stores, projectId)
+  if (packed === undefined) return
+  stores.view.getState().openRunDialog({ projectId, packJobId: packed.id, target, options: null })
+}
+
+function showForTest(stores: AppStores, projectId: ProjectId): Job | undefined {
+  const view = stores.view.getState()
+  const packed = lastPacked(stores.jobs.getState().jobs, projectId)
+  view.selectProject(projectId)
+  if (packed === undefined) view.selectTab('tests')
+  return packed
 }
 
 async function canTestOnGpu({ health }: AppStores): Promise<boolean> {
