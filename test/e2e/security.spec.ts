@@ -12,7 +12,7 @@ async function refusals(app: LaunchedApp): Promise<LogRecord[]> {
   return readLog(app, 'connection refused')
 }
 
-type Attempt = 'eval' | 'function' | 'inline script' | 'foreign script'
+type Attempt = 'eval' | 'function' | 'inline script' | 'foreign script' | 'markup'
 
 /** Runs as the page's own code would: outside the debugger's call, which the page's policy does not bind. */
 function tryInPage(page: Page, attempt: Attempt): Promise<'ran' | 'blocked'> {
@@ -30,6 +30,7 @@ function tryInPage(page: Page, attempt: Attempt): Promise<'ran' | 'blocked'> {
         setTimeout(() => {
           if (what === 'eval') (0, eval)(code)
           else if (what === 'function') (Reflect.construct(Function, [code]) as () => void)()
+          else if (what === 'markup') document.createElement('div').innerHTML = '<b>text</b>'
           else if (what === 'inline script') insert((script) => (script.textContent = code))
           else insert((script) => (script.src = `data:text/javascript,${code}`))
         })
@@ -82,7 +83,7 @@ test('the page starts without breaking its own policy', async ({ launch }) => {
 
 test('the policy lets no foreign code run', async ({ launch }) => {
   const { page } = await launch()
-  const attempts: Attempt[] = ['inline script', 'foreign script', 'eval', 'function']
+  const attempts: Attempt[] = ['inline script', 'foreign script', 'eval', 'function', 'markup']
   for (const attempt of attempts) expect(await tryInPage(page, attempt), attempt).toBe('blocked')
 })
 
