@@ -1,11 +1,16 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { existsSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { leanDockerode } from './lean-dockerode.ts'
+import { thirdPartyNotices } from './third-party.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const out = resolve(root, 'build/out')
+
+const nativeParts = ['keytar', 'libsql', '@neon-rs/load'].map((name) => resolve(root, 'node_modules', name))
+const notices = thirdPartyNotices(resolve(out, 'THIRD-PARTY-NOTICES.txt'), nativeParts.filter(existsSync))
 
 /**
  * CommonJS for everything that Node loads: it starts quicker than modules, and a sandboxed preload can be nothing else.
@@ -17,6 +22,7 @@ export default defineConfig({
     // npm makes a package's programs executable when it installs it, which a checkout never is.
     plugins: [
       leanDockerode(),
+      notices(),
       { name: 'executable-cli', closeBundle: () => chmod(resolve(out, 'main', 'cli.cjs'), 0o755) },
     ],
     build: {
@@ -54,7 +60,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    plugins: [react()],
+    plugins: [react(), notices()],
     build: {
       outDir: resolve(out, 'renderer'),
       emptyOutDir: true,

@@ -69,6 +69,8 @@ export const contract = {
   /** Told once by the page when its first screen can be used; ends the measurement of the start. */
   'app.usable': command(nothing, nothing),
   'app.copyText': command(z.string().max(1_000_000), nothing),
+  /** The terms of every package that is in the app: one text. */
+  'app.notices': command(nothing, z.string().max(2_000_000)),
   /** Opens the system's file manager on a folder, or on the folder of a file. */
   'app.showInFolder': command(path, nothing),
   'engine.health': command(nothing, EngineHealth),

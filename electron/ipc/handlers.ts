@@ -21,6 +21,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     }),
     'app.secretStore': () => services.secrets.backend(),
     'app.usable': () => shell.markUsable(),
+    'app.notices': () => shell.readNotices(),
     'app.copyText': (text) => shell.copyText(text),
     'app.showInFolder': (path) => shell.showInFolder(path),
     'engine.health': (_, { signal }) => engine.health(signal),

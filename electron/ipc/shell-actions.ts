@@ -16,6 +16,8 @@ export interface ShellActions {
   chooseFile(options: { suggestedName: string }): Promise<string | null>
   /** A file that is there, of a kind; null when the user chose none. */
   chooseExistingFile(options: { extension: string }): Promise<string | null>
+  /** The terms of every package that is in the app. Rejects with `read-failed` where the build has left none. */
+  readNotices(): Promise<string>
   copyText(text: string): Promise<void>
   showInFolder(path: string): Promise<void>
   /** The page's first screen can be used. */

@@ -1,5 +1,6 @@
 import { app, clipboard, shell, type BrowserWindow } from 'electron'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ShellActions } from '../ipc/shell-actions.ts'
 import { chooseExistingFile, chooseFile, chooseFolder, chooseProjectFile } from './dialogs.ts'
@@ -20,12 +21,20 @@ export function createDesktopActions({ window, language, markUsable }: Desktop):
     chooseProjectFile: (options) => chooseProjectFile(window, options),
     chooseFile: (options) => chooseFile(window, options),
     chooseExistingFile: (options) => chooseExistingFile(window, options),
+    readNotices,
     copyText: async (text) => {
       await clipboard.writeText(text)
     },
     showInFolder,
     markUsable,
   }
+}
+
+async function readNotices(): Promise<string> {
+  const path = join(app.getAppPath(), 'build', 'out', 'THIRD-PARTY-NOTICES.txt')
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new AppError('read-failed', { path, words: error instanceof Error ? error.message : String(error) })
+  })
 }
 
 async function showInFolder(path: string): Promise<void> {

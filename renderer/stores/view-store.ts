@@ -83,6 +83,7 @@ export interface ViewState {
   readonly runDialog: RunDialogTarget | null
   /** The list of everything that can be done. */
   readonly isPaletteOpen: boolean
+  readonly isAboutOpen: boolean
   /** The project whose name is being edited in the list. */
   readonly renaming: ProjectId | null
   /** The first one is shown; the others wait. */
@@ -111,6 +112,8 @@ export interface ViewState {
   readonly closeRunDialog: () => void
   readonly openPalette: () => void
   readonly closePalette: () => void
+  readonly openAbout: () => void
+  readonly closeAbout: () => void
   readonly rename: (projectId: ProjectId | null) => void
   readonly ask: (question: Question) => void
   readonly dropQuestion: () => void
@@ -135,6 +138,7 @@ export function createViewStore(): ViewStore {
     accountDialog: null,
     runDialog: null,
     isPaletteOpen: false,
+    isAboutOpen: false,
     renaming: null,
     questions: [],
     logOptions: { wrap: false, times: false },
@@ -172,6 +176,8 @@ export function createViewStore(): ViewStore {
     closeRunDialog: () => set({ runDialog: null }),
     openPalette: () => set({ isPaletteOpen: true }),
     closePalette: () => set({ isPaletteOpen: false }),
+    openAbout: () => set({ isAboutOpen: true }),
+    closeAbout: () => set({ isAboutOpen: false }),
     rename: (renaming) => set({ renaming }),
     ask: (question) => set((state) => ({ questions: [...state.questions, question] })),
     dropQuestion: () => set((state) => ({ questions: state.questions.slice(1) })),

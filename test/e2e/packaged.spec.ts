@@ -31,5 +31,14 @@ test('the app as it is packaged packs the folder that it is opened with, and end
   // Threads of their own find secrets, and search logs.
   await page.getByRole('tab', { name: 'Files' }).click()
   await expect(page.getByRole('treegrid')).toContainText('train.py')
+  // The terms of what others have made are in the package, and told.
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Search commands and projects' }).fill('About')
+  await page.keyboard.press('Enter')
+  const about = page.getByRole('dialog', { name: 'About UAI Train Packer' })
+  await expect(about).toContainText('Version 0.1.0')
+  for (const name of ['react', 'zod', 'libsql', 'uplot']) await expect(about).toContainText(`${name} `)
+  await page.keyboard.press('Escape')
+  await expect(about).toBeHidden()
   expect(await close()).toBe(0)
 })

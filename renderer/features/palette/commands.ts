@@ -111,6 +111,7 @@ function ofApp(stores: AppStores, t: TFunction): CommandGroup {
       command('import', t('projects.importFile'), () => void openProjectFile(stores)),
       command('all-packs', t('history.allTitle'), () => view.showAllPacks()),
       command('doctor', t('doctor.openPage'), () => view.openDoctor()),
+      command('about', t('about.title'), () => view.openAbout()),
       command('new-account', t('account.newTitle'), () =>
         view.openAccountDialog({ accountId: null, forProject: view.projectId }),
       ),

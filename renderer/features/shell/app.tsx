@@ -20,6 +20,7 @@ const QuestionView = lazyPart(async () => (await import('../open/question-view.t
 const RunDialog = lazyPart(async () => (await import('../tests/run-dialog.tsx')).RunDialog)
 const DoctorPage = lazyPart(async () => (await import('../doctor/doctor-page.tsx')).DoctorPage)
 const AccountDialog = lazyPart(async () => (await import('../account/account-dialog.tsx')).AccountDialog)
+const AboutDialog = lazyPart(async () => (await import('../about/about-dialog.tsx')).AboutDialog)
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette)
 
 export function App() {
@@ -33,6 +34,7 @@ export function App() {
   const runDialog = useView((state) => state.runDialog)
   const showsAllPacks = useView((state) => state.showsAllPacks)
   const isPaletteOpen = useView((state) => state.isPaletteOpen)
+  const isAboutOpen = useView((state) => state.isAboutOpen)
   const isAsking = useView((state) => state.questions.length > 0)
   const problem = useView((state) => state.problem)
   const damagedDatabase = useHealth((state) => state.info?.damagedDatabase ?? null)
@@ -98,6 +100,11 @@ export function App() {
       {isPaletteOpen && (
         <Suspense>
           <Palette />
+        </Suspense>
+      )}
+      {isAboutOpen && (
+        <Suspense>
+          <AboutDialog />
         </Suspense>
       )}
       {isAsking && (

@@ -14,7 +14,7 @@ export function useShortcuts(stores: AppStores): void {
         state.closePalette()
         return
       }
-      if (state.isPaletteOpen || state.accountDialog !== null || state.runDialog !== null) return
+      if (state.isPaletteOpen || state.isAboutOpen || state.accountDialog !== null || state.runDialog !== null) return
       if (state.questions.length > 0) return
       if (isPalette) {
         event.preventDefault()

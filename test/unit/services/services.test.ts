@@ -62,6 +62,7 @@ describe('the services behind the contract', () => {
         suggestedNames.push(suggestedName)
         return Promise.resolve(chosenFile)
       },
+      readNotices: () => Promise.resolve(''),
       copyText: () => Promise.resolve(),
       showInFolder: () => Promise.resolve(),
       markUsable: () => undefined,
