@@ -12,6 +12,8 @@ export type MainFileCandidate = z.infer<typeof MainFileCandidate>
 export const CodeFolder = z.object({
   path: z.string(),
   mainFiles: z.array(MainFileCandidate),
+  /** Notebooks, which no Python starts. */
+  notebookCount: z.number().int(),
   fileCount: z.number(),
   sizeBytes: z.number(),
   ignoredCount: z.number(),

@@ -58,6 +58,7 @@ export const ProblemCode = z.enum([
   'outside-code-folder',
   'not-python',
   'no-python-files',
+  'only-notebooks',
   'line-break',
   'control-character',
   'colon',

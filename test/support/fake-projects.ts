@@ -184,6 +184,7 @@ export function projectHandlers(
           { path: 'models/train_resnet.py', score: 4 },
           { path: 'utils.py', score: 0 },
         ],
+        notebookCount: 0,
         fileCount: 214,
         sizeBytes: 1_240_000,
         ignoredCount: 31,

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { CodeFolder, MainFileCandidate } from '../../../shared/model/code-folder.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import type { IgnoreSettings } from '../../../shared/model/ignore.ts'
@@ -12,7 +12,8 @@ import { projectName, suggestProject } from './suggestion.ts'
 import { walkCodeFolder } from './walk.ts'
 import type { CodeTree } from './walk.ts'
 
-const headBytes = 64 * 1024
+/** Of a file that is larger, only its beginning and its end are read: the guard that starts it is at the end. */
+const partBytes = 64 * 1024
 const maxFilesRead = 2000
 const filesReadAtOnce = 16
 
@@ -28,6 +29,7 @@ export async function inspectCodeFolder(
   return {
     path: codePath,
     mainFiles: await rankMainFiles(tree, signal),
+    notebookCount: tree.entries.filter(({ type, path }) => type === 'file' && path.endsWith('.ipynb')).length,
     fileCount: tree.fileCount,
     sizeBytes: tree.sizeBytes,
     ignoredCount: tree.ignoredCount,
@@ -38,14 +40,13 @@ export async function inspectCodeFolder(
 
 /** Every `.py` file, best guess first; of a great many only the likeliest by name are read. */
 async function rankMainFiles(tree: CodeTree, signal: AbortSignal): Promise<MainFileCandidate[]> {
-  const folderName = projectName(tree.root)
-  const byName = tree.entries
-    .filter(({ type, path }) => type !== 'folder' && path.endsWith('.py'))
-    .map(({ path }) => ({ path, score: scorePath(path, folderName) }))
-    .sort(byScore)
+  const files = tree.entries.filter(({ type, path }) => type !== 'folder' && path.endsWith('.py'))
+  const packages = new Set(files.flatMap(({ path }) => (/(?:^|\/)__init__\.py$/.test(path) ? [dirname(path)] : [])))
+  const place = { folderName: projectName(tree.root), packages }
+  const byName = files.map(({ path }) => ({ path, score: scorePath(path, place) })).sort(byScore)
   const read = readAhead(byName.slice(0, maxFilesRead), filesReadAtOnce, async ({ path }) => {
     if (signal.aborted) throw cancelled()
-    return { path, score: scoreMainFile(path, await readHead(join(tree.root, path)), folderName) }
+    return { path, score: scoreMainFile(path, await readEnds(join(tree.root, path)), place) }
   })
   const ranked: MainFileCandidate[] = []
   for await (const candidate of read) ranked.push(candidate)
@@ -56,12 +57,16 @@ function byScore(one: MainFileCandidate, other: MainFileCandidate): number {
   return other.score - one.score || (one.path < other.path ? -1 : 1)
 }
 
-async function readHead(path: string): Promise<string> {
+async function readEnds(path: string): Promise<string> {
   try {
     const file = await open(path)
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-      return buffer.toString('utf8', 0, bytesRead)
+      const { size } = await file.stat()
+      const bytes = Buffer.alloc(2 * partBytes)
+      const head = await file.read(bytes, 0, partBytes, 0)
+      const rest = Math.max(head.bytesRead, size - partBytes)
+      const tail = await file.read(bytes, head.bytesRead, partBytes, rest)
+      return bytes.toString('utf8', 0, head.bytesRead + tail.bytesRead)
     } finally {
       await file.close()
     }

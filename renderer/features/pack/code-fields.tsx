@@ -95,7 +95,9 @@ function isFieldProblem(
 
 /** Told as soon as it is known: no choice of a main file could cure it. */
 function missingPython(folder: CodeFolder | null): FieldProblem | undefined {
-  return folder?.mainFiles.length === 0 ? { field: 'mainFile', problem: 'no-python-files', value: '' } : undefined
+  if (folder?.mainFiles.length !== 0) return undefined
+  const problem = folder.notebookCount > 0 ? 'only-notebooks' : 'no-python-files'
+  return { field: 'mainFile', problem, value: '' }
 }
 
 function missingMainFile(mainFile: string, missing: boolean): FieldProblem | undefined {

@@ -28,6 +28,44 @@ describe('inspectCodeFolder', () => {
     expect(folder).toMatchObject({ fileCount: 6, hiddenByMounts: ['data'] })
   })
 
+  const guard = "if __name__ == '__main__':\n    main()\n"
+  const start = `import argparse\n${guard}`
+  it.each([
+    ['train before a demo with a guard', 'train.py', { 'train.py': 'import torch\n', 'demo.py': start }],
+    ['train before test', 'train.py', { 'train.py': guard, 'test.py': start, 'test_net.py': start }],
+    [
+      'a longer name that begins with it',
+      'train_net.py',
+      { 'train_net.py': guard, 'predict.py': start, 'eval.py': start },
+    ],
+    [
+      'the guard behind much code',
+      'run_it.py',
+      { 'run_it.py': `${'x = 1\n'.repeat(40_000)}${start}`, 'alpha.py': 'x = 1\n' },
+    ],
+    [
+      'tools before a package',
+      'tools/train.py',
+      { 'tools/train.py': start, 'net/__init__.py': '', 'net/train.py': start },
+    ],
+    [
+      'tools before a package that only has a loop',
+      'tools/train.py',
+      { 'tools/train.py': guard, 'net/__init__.py': '', 'net/trainer.py': `${start}optimizer` },
+    ],
+    ['main before a download', 'main.py', { 'main.py': 'import torch\n', 'download_data.py': start }],
+  ])('takes %s', async (_, wanted, files) => {
+    const root = await makeTemporaryFolder()
+    await writeFiles(root, files)
+    expect((await inspectCodeFolder(root, signal)).mainFiles[0]?.path).toBe(wanted)
+  })
+
+  it('counts notebooks, which are no main files', async () => {
+    const root = await makeTemporaryFolder()
+    await writeFiles(root, { 'a.ipynb': '{}', 'b/c.ipynb': '{}', 'README.md': '' })
+    expect(await inspectCodeFolder(root, signal)).toMatchObject({ mainFiles: [], notebookCount: 2 })
+  })
+
   it('survives a dangling link and text that is no UTF-8', async () => {
     const root = await makeTemporaryFolder()
     await writeFiles(root, { 'a.py': new Uint8Array([0xff, 0xfe, 0x00]) })
