@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { AppContract } from '../../shared/contract.ts'
 import { AppError, isCancelled } from '../../shared/errors.ts'
 import type { ParsedInputOf } from '../../shared/ipc/define.ts'
-import type { FailureId } from '../../shared/model/explanation.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { MarkedName } from '../../shared/metrics/marked.ts'
@@ -19,7 +18,7 @@ import type { JobContext, JobResumption, JobRunner } from '../core/jobs/job-runn
 import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import { findGpuAccess } from '../core/gpu/gpu-access.ts'
-import { createExplainer, withFindings } from '../core/runs/explain/create-explainer.ts'
+import { createExplainer } from '../core/runs/explain/create-explainer.ts'
 import { createMetricFile, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
 import type { MarkedStore } from '../core/runs/metrics/marked-store.ts'
 import { createMetricObserver } from '../core/runs/metrics/observe-metrics.ts'
@@ -54,8 +53,6 @@ interface Preparation {
   readonly test: NonNullable<Job['test']>
   readonly request: PackRequest
   readonly imageId: string
-  /** What has been explained of a run that is taken up again. */
-  readonly told?: readonly FailureId[]
   /** Null for a run that begins. */
   readonly resumption?: { readonly startedAt: number } | null
 }
@@ -106,8 +103,8 @@ export function createTestService(options: TestServiceOptions): TestService {
   }
 
   /** One run with those that listen to it. */
-  const prepare = ({ test, request, imageId, told = [], resumption = null }: Preparation): JobResumption => {
-    const explainer = createExplainer(test, told)
+  const prepare = ({ test, request, imageId, resumption = null }: Preparation): JobResumption => {
+    const explainer = createExplainer(test)
     let file: MetricFile | null = null
     const readNumbers = createMetricObserver((records) => file?.append(records))
     const run = async function* (context: JobContext, known: OutputCounts): AsyncGenerator<JobActivity, TestResult> {
@@ -116,6 +113,7 @@ export function createTestService(options: TestServiceOptions): TestService {
       file = metrics
       const surroundings = {
         ...adapters,
+        explain: explainer.explain,
         owner: fileOwner(),
         environment: process.env,
         onEngineAway: (tidyUp: () => Promise<void>) => void whenEngineAnswers(tidyUp),
@@ -127,7 +125,7 @@ export function createTestService(options: TestServiceOptions): TestService {
           ? runTest(plan, { ...surroundings, ...context })
           : resumeTest(plan, { ...surroundings, ...context, ...resumption, known })
       try {
-        return yield* withFindings(activities, explainer)
+        return yield* activities
       } finally {
         await metrics.close()
         openFiles.delete(id)
@@ -145,7 +143,6 @@ export function createTestService(options: TestServiceOptions): TestService {
   const resumptionOf = (job: Job): JobResumption => {
     const events = jobStore.listEvents(job.id, 0)
     const startedAt = events.find((event) => event.type === 'stage' && event.stage === 'create')?.at ?? job.startedAt
-    const told = events.flatMap((event) => (event.type === 'explained' ? [event.explanation.id] : []))
     const { test } = job
     const packJob = test === null ? null : jobStore.find(test.packJobId)
     const request = packJob === null ? null : jobStore.findRequest(packJob.id)
@@ -153,7 +150,7 @@ export function createTestService(options: TestServiceOptions): TestService {
     if (test === null || request === null || imageId === null) {
       return { observe: () => undefined, run: (context) => giveUp(adapters.engine, context) }
     }
-    return prepare({ test, request, imageId, told, resumption: { startedAt } })
+    return prepare({ test, request, imageId, resumption: { startedAt } })
   }
 
   return {

@@ -6,7 +6,7 @@ import { createDockerEngine } from '../../electron/adapters/docker/create-engine
 import { createMachine } from '../../electron/adapters/machine/create-machine.ts'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import type { JobActivity } from '../../electron/core/jobs/activity.ts'
-import { createExplainer, withFindings } from '../../electron/core/runs/explain/create-explainer.ts'
+import { createExplainer } from '../../electron/core/runs/explain/create-explainer.ts'
 import { runTest } from '../../electron/core/runs/run-test.ts'
 import type { FailureId } from '../../shared/model/explanation.ts'
 import { JobId } from '../../shared/model/ids.ts'
@@ -107,7 +107,8 @@ describe.concurrent('a failure that is known', () => {
       environment: {},
     }
     const explainer = createExplainer(plan)
-    const run = runTest(plan, { ...surroundings, owner, signal: never, stop: never, leave: never })
+    const { explain } = explainer
+    const activities = runTest(plan, { ...surroundings, owner, explain, signal: never, stop: never, leave: never })
     const found: FailureId[] = []
     let index = 0
     const hear = (activity: JobActivity): void => {
@@ -115,7 +116,6 @@ describe.concurrent('a failure that is known', () => {
       if (activity.type !== 'log') return
       explainer.observe(activity.text.split('\n').map((text) => ({ ...activity, text, index: index++, at: 0 })))
     }
-    const activities = withFindings(run, explainer)
     try {
       for (let step = await activities.next(); step.done !== true; step = await activities.next()) hear(step.value)
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Owner } from '../../../shared/uaitrain/run-command.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import type { Engine } from '../ports/engine.ts'
 import { appLine } from './app-line.ts'
-import { explainEnd } from './explain/explain-end.ts'
+import { createExplainer } from './explain/create-explainer.ts'
 import { followRun, type ContainerEnd } from './follow-run.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { ignoreCleanUpFailure } from './ignore-clean-up-failure.ts'
@@ -40,6 +40,7 @@ export async function* attendRun(
   options: RunTestOptions,
 ): AsyncGenerator<JobActivity, TestResult> {
   const { engine, clock, signal, leave, stop, onMetrics, stopGraceMs: graceMs = stopGraceMs } = options
+  const { explain = createExplainer(plan).explain } = options
   const { id, startedAt } = run
   const over = new AbortController()
   const reader = createOutputReader(run.known)
@@ -82,8 +83,7 @@ export async function* attendRun(
   yield stage('collect', 'done')
 
   const end = { exitCode, outOfMemory, stopped, engineLost, outputCount: files.length }
-  const explanation = explainEnd(end, plan)
-  if (explanation !== null) yield { type: 'explained', explanation }
+  for (const explanation of explain(end)) yield { type: 'explained', explanation }
   const { target, image } = plan
   return { kind: 'test', target, image, exitCode, outOfMemory, stopped, outputs: files.slice(0, maxOutputs) }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Engine } from '../ports/engine.ts'
 import type { Files } from '../ports/files.ts'
 import type { Gpus } from '../ports/gpus.ts'
+import type { Explainer } from './explain/create-explainer.ts'
 
 export interface RunTestOptions {
   readonly engine: Engine
@@ -14,6 +15,8 @@ export interface RunTestOptions {
   readonly machine: GpuMachine
   /** Told what the run uses while it goes on. */
   readonly onMetrics?: (records: readonly MetricRecord[]) => void
+  /** Why the run failed, by all that it has told until then; by its end alone when left out. */
+  readonly explain?: Explainer['explain']
   /** Null when the app runs as root, or where files have no owners. */
   readonly owner: Owner | null
   /** The app's own, for the variables that the options pass on. */

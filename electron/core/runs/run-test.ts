@@ -22,7 +22,7 @@ const removalLimitMs = 60_000
  * happens, unless it is to go on without the app. Ends with the container's exit code, whatever that is.
  */
 export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGenerator<JobActivity, TestResult> {
-  const { engine, clock, owner, signal } = options
+  const { engine, clock, owner, signal, explain } = options
 
   yield stage('check', 'started')
   const { dataFolderIsEmpty, gpuAccess } = await checkTest(plan, options)
@@ -33,10 +33,10 @@ export async function* runTest(plan: TestPlan, options: RunTestOptions): AsyncGe
   const startedAt = clock.now()
   const spec = testContainer(plan, { gpuAccess, ...options })
   yield appLine(runCommand({ settings: plan.project, ...plan, gpuAccess, owner }))
-  const id = yield* tellingWords(() => engine.createContainer(spec, signal).catch(tellName(plan)))
+  const id = yield* tellingWords(() => engine.createContainer(spec, signal).catch(tellName(plan)), explain)
   const begin = async function* (following: AbortSignal) {
     const output = openOutput(engine.followOutput(id, following))
-    yield* tellingWords(() => engine.startContainer(id, signal).catch(tellName(plan)))
+    yield* tellingWords(() => engine.startContainer(id, signal).catch(tellName(plan)), explain)
     yield stage('create', 'done')
     yield stage('run', 'started')
     return output
@@ -79,12 +79,16 @@ function removeOwn({ jobId }: TestPlan, engine: Engine): Promise<void> {
 }
 
 /** The engine's words when it refuses belong into the log, where they are explained like any other line. */
-async function* tellingWords<Value>(ask: () => Promise<Value>): AsyncGenerator<JobActivity, Value> {
+async function* tellingWords<Value>(
+  ask: () => Promise<Value>,
+  explain: RunTestOptions['explain'],
+): AsyncGenerator<JobActivity, Value> {
   try {
     return await ask()
   } catch (error) {
     const words = isCancelled(error) ? '' : remoteWords(error)
     if (words !== '') yield appLine(words)
+    for (const explanation of words === '' ? [] : (explain?.(null) ?? [])) yield { type: 'explained', explanation }
     throw error
   }
 }

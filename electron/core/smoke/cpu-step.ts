@@ -5,7 +5,7 @@ import { smallTar } from '../context/small-tar.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import { createLineSplitter } from '../logs/lines.ts'
 import type { Engine } from '../ports/engine.ts'
-import { explainLine, type FoundFailure } from '../runs/explain/explain-line.ts'
+import { createCauseFinder } from '../runs/explain/cause-finder.ts'
 import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'
 
@@ -68,14 +68,13 @@ async function* follow(
   const late = AbortSignal.timeout(seconds * 1000)
   const output = engine.followOutput(container, AbortSignal.any([signal, late]))
   const splitters = { out: createLineSplitter(), err: createLineSplitter() }
-  const seen: { failure: FoundFailure | null; failureLine: string; lastError: string } = {
-    ...{ failure: null, failureLine: '', lastError: '' },
-  }
-  const tell = function* (source: 'out' | 'err', lines: readonly string[]): Generator<JobActivity, void> {
-    for (const text of lines) {
-      const failure = explainLine(text, new Set())
-      if (failure !== null) Object.assign(seen, { failure, failureLine: text })
-      if (source === 'err' && text.trim() !== '') seen.lastError = text
+  const finder = createCauseFinder()
+  let lineCount = 0
+  let lastError = ''
+  const tell = function* (source: 'out' | 'err', told: readonly string[]): Generator<JobActivity, void> {
+    for (const text of told) {
+      finder.observe(text, lineCount++)
+      if (source === 'err' && text.trim() !== '') lastError = text
       yield { type: 'log', source, text }
       const none = { currentBytes: 0, totalBytes: null, layers: [] }
       yield { type: 'progress', progress: { lane: 'cpu', stage: 'smoke-step', ...none, line: text } }
@@ -92,12 +91,12 @@ async function* follow(
     for (const source of ['out', 'err'] as const) yield* tell(source, splitters[source].end())
     const { exitCode, outOfMemory } = await engine.waitContainer(container, AbortSignal.any([signal, late]))
     if (exitCode === 0) return true
-    const { failure, failureLine, lastError } = seen
+    const cause = finder.cause()
     throw new AppError('smoke-failed', {
       rung: 'step',
-      failure: outOfMemory ? 'out-of-memory' : (failure?.failure.id ?? ''),
-      subject: failure?.subject ?? '',
-      words: (failureLine || lastError).trim() || `exit code ${exitCode}`,
+      failure: outOfMemory ? 'out-of-memory' : (cause?.failure.id ?? ''),
+      subject: cause?.subject ?? '',
+      words: (cause?.text ?? lastError).trim() || `exit code ${exitCode}`,
     })
   } catch (error) {
     const isOver = late.aborted && !signal.aborted && !(error instanceof AppError && error.code === 'smoke-failed')

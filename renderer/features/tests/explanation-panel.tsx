@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowDownRight, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { FailureId, type Cure, type Explanation } from '../../../shared/model/explanation.ts'
+import type { Cure, Explanation } from '../../../shared/model/explanation.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Project } from '../../../shared/model/project.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -19,7 +19,7 @@ interface ExplanationPanelProps {
 /** Why a run failed, in words: the likeliest cause with its cure, then what else was seen. */
 export function ExplanationPanel({ explanations, packJobId, project, onShowLine }: ExplanationPanelProps) {
   const { t } = useTranslation()
-  const [first, ...others] = byRank(explanations)
+  const [first, ...others] = explanations
   if (first === undefined) return null
   const isWarning = first.id === 'no-output'
   return (
@@ -96,10 +96,4 @@ function LineButton({ explanation: { lineIndex }, onShowLine }: LineButtonProps)
       {t('explain.showLine', { line: lineIndex + 1 })}
     </Button>
   )
-}
-
-/** Those that say most about the cause first. */
-export function byRank(explanations: readonly Explanation[]): Explanation[] {
-  const rankOf = ({ id }: Explanation): number => FailureId.options.indexOf(id)
-  return explanations.toSorted((a, b) => rankOf(a) - rankOf(b))
 }

@@ -1,48 +1,32 @@
-import type { Explanation, FailureId } from '../../../../shared/model/explanation.ts'
+import type { Explanation } from '../../../../shared/model/explanation.ts'
 import type { LogLine } from '../../../../shared/model/job.ts'
-import type { JobActivity } from '../../jobs/activity.ts'
-import { explainLine } from './explain-line.ts'
+import { createCauseFinder } from './cause-finder.ts'
+import { explainEnd, type RunEnd } from './explain-end.ts'
 import type { RunSetting } from './known-failure.ts'
 
-/** Looks for known failures in the lines of one run, as they get their index. */
+/** Reads the lines of one run as they get their index, and tells in the end why it failed; null stands for the end of one that never ran. */
 export interface Explainer {
   readonly observe: (lines: readonly LogLine[]) => void
-  /** What has been found since the last time; each failure once a run. */
-  take(): Explanation[]
+  /** The likeliest cause first; nothing of a run that ended well, but that it wrote nothing. */
+  readonly explain: (end: RunEnd | null) => Explanation[]
 }
 
-/** `told` are those that are known of a run that is taken up again. */
-export function createExplainer(setting: RunSetting, told: readonly FailureId[] = []): Explainer {
-  const known = new Set(told)
-  let found: Explanation[] = []
+export function createExplainer(setting: RunSetting): Explainer {
+  const finder = createCauseFinder()
   return {
     observe: (lines) => {
-      for (const { index, text } of lines) {
-        const failure = explainLine(text, known)
-        if (failure === null) continue
-        known.add(failure.failure.id)
-        const { id, cure } = failure.failure
-        found.push({ id, lineIndex: index, subject: failure.subject, cure: cure?.(setting) ?? null })
-      }
+      for (const { index, text } of lines) finder.observe(text, index)
     },
-    take: () => {
-      const taken = found
-      found = []
-      return taken
+    explain: (end) => {
+      const ofEnd = end === null ? null : explainEnd(end, setting)
+      if (end !== null && (end.stopped || end.exitCode === 0)) return ofEnd === null ? [] : [ofEnd]
+      const cause = finder.cause()
+      if (cause === null) return ofEnd === null ? [] : [ofEnd]
+      const { failure, subject, index } = cause
+      const ofLine = { id: failure.id, lineIndex: index, subject, cure: failure.cure?.(setting) ?? null }
+      // The kernel's word on memory is surer than what was printed before; what was printed says more than a signal's number.
+      if (ofEnd === null || ofEnd.id === ofLine.id) return [ofLine]
+      return ofEnd.id === 'out-of-memory' || ofEnd.id === 'engine-restarted' ? [ofEnd, ofLine] : [ofLine, ofEnd]
     },
   }
-}
-
-/** Tells what has been found in the lines that a run has told, right behind them. */
-export async function* withFindings<Result>(
-  activities: AsyncGenerator<JobActivity, Result>,
-  explainer: Pick<Explainer, 'take'>,
-): AsyncGenerator<JobActivity, Result> {
-  let step = await activities.next()
-  while (step.done !== true) {
-    yield step.value
-    for (const explanation of explainer.take()) yield { type: 'explained', explanation }
-    step = await activities.next()
-  }
-  return step.value
 }

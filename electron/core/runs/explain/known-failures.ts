@@ -1,43 +1,34 @@
-import { cudaMissing } from './known/cuda-missing.ts'
-import { cudaOutOfMemory } from './known/cuda-out-of-memory.ts'
-import { dataFileMissing } from './known/data-file-missing.ts'
-import { diskFull } from './known/disk-full.ts'
-import { driverTooOld } from './known/driver-too-old.ts'
-import { gpuNotOffered } from './known/gpu-not-offered.ts'
-import { missingModule } from './known/missing-module.ts'
-import { nccl } from './known/nccl.ts'
-import { noKernelImage } from './known/no-kernel-image.ts'
-import { noNetwork } from './known/no-network.ts'
-import { permissionDenied } from './known/permission-denied.ts'
-import { pythonMissing } from './known/python-missing.ts'
-import { python2Code } from './known/python2-code.ts'
-import { python3Code } from './known/python3-code.ts'
-import { readOnly } from './known/read-only.ts'
-import { sharedMemory } from './known/shared-memory.ts'
-import { unknownArgument } from './known/unknown-argument.ts'
-import { workerKilled } from './known/worker-killed.ts'
-import { wrongArchitecture } from './known/wrong-architecture.ts'
+import { codeFailures } from './known/code.ts'
+import { dataFailures } from './known/data.ts'
+import { gpuFailures } from './known/gpu.ts'
+import { libraryFailures } from './known/libraries.ts'
+import { machineFailures } from './known/machine.ts'
+import { networkFailures } from './known/network.ts'
 import type { KnownFailure } from './known-failure.ts'
+import type { Said } from './said.ts'
 
-/** Looked through in this order; the first that fits a line explains it. */
+/** Looked through in this order; the first that fits a line explains it: the machine's refusals first. */
 export const knownFailures: readonly KnownFailure[] = [
-  sharedMemory,
-  cudaOutOfMemory,
-  gpuNotOffered,
-  driverTooOld,
-  noKernelImage,
-  cudaMissing,
-  pythonMissing,
-  wrongArchitecture,
-  python2Code,
-  python3Code,
-  missingModule,
-  unknownArgument,
-  dataFileMissing,
-  readOnly,
-  diskFull,
-  permissionDenied,
-  noNetwork,
-  nccl,
-  workerKilled,
+  ...machineFailures,
+  ...gpuFailures,
+  ...networkFailures,
+  ...codeFailures,
+  ...libraryFailures,
+  ...dataFailures,
 ]
+
+export interface FoundFailure {
+  readonly failure: KnownFailure
+  /** What its words are about; empty when there is nothing to name. */
+  readonly subject: string
+}
+
+/** What a line tells of a failure that is known. */
+export function findFailure({ exception, words }: Said): FoundFailure | null {
+  for (const failure of knownFailures) {
+    if (failure.exception !== undefined && (exception === null || !failure.exception.test(exception))) continue
+    const match = failure.says.exec(words)
+    if (match !== null) return { failure, subject: (match.slice(1).find(Boolean) ?? '').trim() }
+  }
+  return null
+}

@@ -1,202 +1,107 @@
 import { describe, expect, it } from 'vitest'
-import { createExplainer } from '../../../../../electron/core/runs/explain/create-explainer.ts'
-import { explainLine } from '../../../../../electron/core/runs/explain/explain-line.ts'
+import { createCauseFinder } from '../../../../../electron/core/runs/explain/cause-finder.ts'
 import { knownFailures } from '../../../../../electron/core/runs/explain/known-failures.ts'
-import { FailureId } from '../../../../../shared/model/explanation.ts'
-import type { LogLine } from '../../../../../shared/model/job.ts'
-import { defaultRunOptions } from '../../../../../shared/model/run-options.ts'
+import { readCases } from '../../../../support/read-cases.ts'
 
-type LineFailureId = Exclude<FailureId, 'out-of-memory' | 'engine-restarted' | 'killed' | 'crashed' | 'no-output'>
-
-/** Lines as the tools wrote them, with what the words are about. */
-const samples: Readonly<Record<LineFailureId, readonly (readonly [line: string, subject: string])[]>> = {
-  'shared-memory': [
-    [
-      "RuntimeError: DataLoader worker (pid 23) is killed by signal: Bus error. It is possible that dataloader's workers are out of shared memory. Please try to raise your shared memory limit.",
-      '',
-    ],
-    [
-      'ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).',
-      '',
-    ],
-    ['RuntimeError: unable to write to file </torch_17_2042>', ''],
-  ],
-  'cuda-out-of-memory': [
-    [
-      'RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 10.92 GiB total capacity; 9.87 GiB already allocated)',
-      '',
-    ],
-    ['torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.', ''],
-    ['RuntimeError: cuda runtime error (2) : out of memory at /pytorch/aten/src/THC/generic/THCStorage.cu:58', ''],
-  ],
-  'gpu-not-offered': [
-    ['could not select device driver "" with capabilities: [[gpu]]', ''],
-    ['unknown or invalid runtime name: nvidia', ''],
-    ['Unknown runtime specified nvidia', ''],
-    ['nvidia-container-cli: initialization error: nvml error: driver not loaded: unknown', ''],
-    ['CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all', ''],
-  ],
-  'driver-too-old': [
-    [
-      'nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.8, please update your driver to a newer version, or use an earlier cuda container: unknown',
-      'cuda>=12.8',
-    ],
-    [
-      'RuntimeError: The NVIDIA driver on your system is too old (found version 10020). Please update your GPU driver',
-      '',
-    ],
-    [
-      'RuntimeError: cuda runtime error (35) : CUDA driver version is insufficient for CUDA runtime version at torch/csrc/cuda/Module.cpp:51',
-      '',
-    ],
-  ],
-  'no-kernel-image': [
-    ['RuntimeError: CUDA error: no kernel image is available for execution on the device', ''],
-    [
-      'NVIDIA GeForce RTX 3090 with CUDA capability sm_86 is not compatible with the current PyTorch installation.',
-      'sm_86',
-    ],
-  ],
-  'cuda-missing': [
-    ['AssertionError: Torch not compiled with CUDA enabled', ''],
-    ['RuntimeError: No CUDA GPUs are available', ''],
-    ['RuntimeError: Attempting to deserialize object on a CUDA device but torch.cuda.is_available() is False.', ''],
-  ],
-  'python-missing': [
-    ['/bin/bash: line 1: /usr/bin/python: No such file or directory', '/usr/bin/python'],
-    ['OCI runtime create failed: exec: "/bin/bash": stat /bin/bash: no such file or directory: unknown', '/bin/bash'],
-  ],
-  'wrong-architecture': [
-    ['exec /bin/bash: exec format error', ''],
-    ['/bin/bash: /usr/bin/python: cannot execute binary file: Exec format error', ''],
-  ],
-  'python2-code': [
-    ["SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?", ''],
-    ["NameError: name 'xrange' is not defined", 'xrange'],
-    ["AttributeError: 'dict' object has no attribute 'iteritems'", 'iteritems'],
-    ["ModuleNotFoundError: No module named 'cPickle'", 'cPickle'],
-  ],
-  'python3-code': [
-    [
-      "SyntaxError: Non-ASCII character '\\xe4' in file /data/train.py on line 3, but no encoding declared; see http://python.org/dev/peps/pep-0263/ for details",
-      '',
-    ],
-    ['ImportError: No module named pathlib', 'pathlib'],
-    ['TypeError: super() takes at least 1 argument (0 given)', ''],
-  ],
-  'missing-module': [
-    ["ModuleNotFoundError: No module named 'tensorboardX'", 'tensorboardX'],
-    ['ImportError: No module named cv2', 'cv2'],
-    ['ImportError: libGL.so.1: cannot open shared object file: No such file or directory', 'libGL.so.1'],
-  ],
-  'unknown-argument': [
-    [
-      'mnist.py: error: unrecognized arguments: --work_dir=/data --log_dir=/data/output',
-      '--work_dir=/data --log_dir=/data/output',
-    ],
-    ["absl.flags._exceptions.UnrecognizedFlagError: Unknown command line flag 'num_gpus'", 'num_gpus'],
-  ],
-  'data-file-missing': [
-    [
-      "FileNotFoundError: [Errno 2] No such file or directory: '/data/data/train-images-idx3-ubyte'",
-      '/data/data/train-images-idx3-ubyte',
-    ],
-    ["IOError: [Errno 2] No such file or directory: '/data/data/train.csv'", '/data/data/train.csv'],
-    ['cat: /data/data/labels.txt: No such file or directory', '/data/data/labels.txt'],
-  ],
-  'read-only': [
-    ["OSError: [Errno 30] Read-only file system: '/data/data/cache'", '/data/data/cache'],
-    ['bash: /sys/x: Read-only file system', ''],
-  ],
-  'disk-full': [
-    ['OSError: [Errno 28] No space left on device', ''],
-    ['RuntimeError: PytorchStreamWriter failed writing file data/13: file write failed', ''],
-  ],
-  'permission-denied': [
-    ["PermissionError: [Errno 13] Permission denied: '/data/output/model.pt'", '/data/output/model.pt'],
-    ['bash: /data/output/x: Permission denied', ''],
-  ],
-  'no-network': [
-    ['urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>', ''],
-    [
-      'requests.exceptions.ConnectionError: HTTPConnectionPool: Failed to establish a new connection: [Errno 111] Connection refused',
-      '',
-    ],
-    ['curl: (6) Could not resolve host: download.pytorch.org', ''],
-  ],
-  nccl: [
-    [
-      'RuntimeError: NCCL error in: ../torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp:825, unhandled system error, NCCL version 2.7.8',
-      '',
-    ],
-    ['ncclSystemError: System call (e.g. socket, malloc) or external library call failed or device error.', ''],
-  ],
-  'worker-killed': [
-    ['RuntimeError: DataLoader worker (pid 84) is killed by signal: Killed.', ''],
-    ['RuntimeError: DataLoader worker (pid(s) 41, 42) exited unexpectedly', ''],
-  ],
+interface Found {
+  readonly id: string | null
+  readonly subject: string
+  readonly index: number | null
 }
 
+/** What ended a run that printed these lines. */
+function causeOf(...lines: readonly string[]): Found {
+  const finder = createCauseFinder()
+  lines.forEach((line, index) => finder.observe(line, index))
+  const cause = finder.cause()
+  return { id: cause?.failure.id ?? null, subject: cause?.subject ?? '', index: cause?.index ?? null }
+}
+
+const failures = readCases<{ line: string; id: string }>('failures.jsonl', 'failure-siblings.jsonl')
+const harmless = readCases<{ line: string }>('harmless.jsonl', 'harmless-siblings.jsonl')
+
 describe('a known failure', () => {
-  it.each(knownFailures.map(({ id }) => id as LineFailureId))('%s is seen in real messages', (id) => {
-    expect(samples[id].length).toBeGreaterThan(0)
-    for (const [line, subject] of samples[id]) {
-      const found = explainLine(line, new Set())
-      expect({ id: found?.failure.id, subject: found?.subject }, line).toEqual({ id, subject })
-    }
-  })
-
-  it('is not seen in what training that goes well writes', () => {
-    const lines = [
-      'Train Epoch: 1 [58880/60000 (98%)]\tLoss: 0.210366',
-      '100%|██████████| 938/938 [00:12<00:00, 74.06it/s, loss=0.031]',
-      'Epoch 3/10 - 12s - loss: 0.0512 - acc: 0.9841 - val_error: 0.0231',
-      'validation error rate: 0.0123, no failures in 1000 samples',
-      "UserWarning: the 'verbose' parameter is deprecated and could be removed",
-      'GPU available: False, used: False',
+  it.each(failures)('is told by the line that ends a run: $id, $line', ({ line, id }) => {
+    expect(causeOf(line).id).toBe(id)
+    const training = [
+      'epoch 1 loss: 0.5',
+      'Traceback (most recent call last):',
+      '  File "/data/train.py", line 3, in <module>',
     ]
-    for (const line of lines) expect(explainLine(line, new Set()), line).toBeNull()
+    expect(causeOf(...training, line), 'behind a traceback').toMatchObject({ id, index: 3 })
   })
 
-  it('is seen through colours, and not looked for in a line of megabytes', () => {
-    const colourful = "\u001b[1;31mModuleNotFoundError\u001b[0m: No module named '\u001b[33mcv2\u001b[0m'"
-    expect(explainLine(colourful, new Set())?.subject).toBe('cv2')
-    expect(explainLine(`${'x'.repeat(5000)} CUDA out of memory`, new Set())).toBeNull()
+  it.each(knownFailures.map(({ id, line }) => ({ id, line })))('has a line that no other takes: $id, $line', (row) => {
+    expect(causeOf(row.line).id).toBe(row.id)
+  })
+
+  it.each(failures)('is found behind what launchers put before a line: $line', ({ line, id }) => {
+    for (const prefix of ['[rank0]: ', '[1,0]<stderr>:', '(RayTrainWorker pid=12, ip=10.0.0.1) ', '\u001b[31m']) {
+      expect(causeOf(`${prefix}${line}`).id, prefix).toBe(id)
+    }
   })
 })
 
-describe('createExplainer', () => {
-  const line = (index: number, text: string): LogLine => ({ index, at: 0, source: 'err', text })
+describe('a line that ended nothing', () => {
+  it.each(harmless)('explains no failure of something else: $line', ({ line }) => {
+    expect(causeOf(line, 'ValueError: boom').id).toBeNull()
+    const trace = ['Traceback (most recent call last):', '  File "train.py", line 9, in <module>', 'ValueError: boom']
+    expect(causeOf('epoch 1 loss: 0.5', line, 'epoch 2 loss: 0.4', ...trace).id).toBeNull()
+  })
+})
 
-  it('tells each failure once, with its line and a run that would do better', () => {
-    const explainer = createExplainer({ target: 'cpu', options: defaultRunOptions })
-    explainer.observe([line(7, 'DataLoader worker (pid 23) is killed by signal: Bus error.')])
-    explainer.observe([line(8, 'DataLoader worker (pid 24) is killed by signal: Bus error.'), line(9, 'fine')])
-    const options = { ...defaultRunOptions, sharedMemoryMb: 8192 }
-    expect(explainer.take()).toEqual([
-      { id: 'shared-memory', lineIndex: 7, subject: '', cure: { change: 'shared-memory', target: 'cpu', options } },
-    ])
-    expect(explainer.take()).toEqual([])
+describe('the cause', () => {
+  it('is the exception that came last, not one that was caught before', () => {
+    const lines = [
+      "ModuleNotFoundError: No module named 'apex'",
+      'epoch 1 loss 0.5',
+      'RuntimeError: CUDA out of memory.',
+    ]
+    expect(causeOf(...lines)).toMatchObject({ id: 'cuda-out-of-memory', index: 2 })
+    expect(causeOf("ModuleNotFoundError: No module named 'apex'", 'epoch 1 loss 0.5', 'ValueError: boom').id).toBeNull()
   })
 
-  it('offers nothing that was in vain already', () => {
-    const options = {
-      ...defaultRunOptions,
-      sharedMemoryMb: 8192,
-      environment: [{ name: 'NCCL_DEBUG', value: 'WARN' }],
+  it('is the one that the last was raised for', () => {
+    const lines = [
+      "FileNotFoundError: [Errno 2] No such file or directory: '/data/data/a.csv'",
+      '',
+      'The above exception was the direct cause of the following exception:',
+      '',
+      'Traceback (most recent call last):',
+      'pkg.LoadingError: could not load',
+    ]
+    expect(causeOf(...lines)).toMatchObject({ id: 'data-file-missing', index: 0, subject: '/data/data/a.csv' })
+  })
+
+  it('is what a rank said, not that the launcher saw it end', () => {
+    const launcher = [
+      'torch.distributed.elastic.multiprocessing.errors.ChildFailedError: train.py FAILED',
+      "subprocess.CalledProcessError: Command '['/usr/bin/python', '-u', 'train.py']' returned non-zero exit status 1.",
+    ]
+    for (const end of launcher) {
+      expect(causeOf('[rank0]: RuntimeError: CUDA error: invalid device ordinal', 'Traceback', end)).toMatchObject({
+        ...{ id: 'gpu-count', index: 0 },
+      })
+      expect(causeOf(end).id).toBe('distributed-worker-failed')
     }
-    const explainer = createExplainer({ target: 'gpu', options }, ['disk-full'])
-    explainer.observe([
-      line(0, 'Bus error'),
-      line(1, 'NCCL error in: x'),
-      line(2, 'No space left on device'),
-      line(3, 'could not select device driver "" with capabilities: [[gpu]]'),
-    ])
-    const cures = explainer.take().map(({ id, cure }) => [id, cure?.options.sharedMemoryMb, cure?.target])
-    expect(cures).toEqual([
-      ['shared-memory', 16384, 'gpu'],
-      ['nccl', undefined, undefined],
-      ['gpu-not-offered', 8192, 'cpu'],
-    ])
+  })
+
+  it('is what stands after the last exception, where nothing is known of that', () => {
+    expect(causeOf('ValueError: boom', 'Segmentation fault (core dumped)')).toMatchObject({ id: 'crashed', index: 1 })
+    expect(causeOf('MemoryError', 'wandb: synced', 'Aborted (core dumped)').id).toBe('out-of-memory')
+  })
+
+  it.each([
+    ['ImportError: libGL.so.1: cannot open shared object file: No such file or directory', 'libGL.so.1'],
+    ["PermissionError: [Errno 13] Permission denied: '/data/output/x'", '/data/output/x'],
+    ['train.py: error: unrecognized arguments: --work_dir=/data', '--work_dir=/data'],
+    ["FileNotFoundError: [Errno 2] No such file or directory: './datasets/train'", './datasets/train'],
+    ["ModuleNotFoundError: No module named 'mingpt'", 'mingpt'],
+  ])('names what it is about: %s', (line, subject) => {
+    expect(causeOf(line).subject).toBe(subject)
+  })
+
+  it('is not looked for beyond what a message can be, however long the line', () => {
+    expect(causeOf(`${'x'.repeat(5_000_000)} CUDA out of memory`).id).toBeNull()
   })
 })
