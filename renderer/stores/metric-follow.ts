@@ -57,7 +57,7 @@ export class MetricFollow extends Follow<MetricSnapshot> {
       if (signal.aborted) return
       for (const record of batch) {
         if (record.type === 'landmark') landmarks.push(record)
-        else addPoint(series, record)
+        else if (record.type === 'point') addPoint(series, record)
       }
       this.show({ series, landmarks: [...landmarks] })
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseMetrics } from './parse-line.ts'
+import { LogReader } from './log-reader.ts'
 
 /** The words before a number that is to be a curve, as they stand in the lines of a program. */
 export const MarkedName = z.string().trim().min(1).max(60)
@@ -41,7 +41,8 @@ function patternOf(name: string): RegExp {
 /** The numbers in a line that have a name and are no curve yet. */
 export function findCandidates(line: string): NamedNumber[] {
   const text = line.slice(0, maxLength)
-  const known = new Set(parseMetrics(text).values.values())
+  const { points } = new LogReader().read({ index: 0, at: 0, text })
+  const known = new Set(points.map(({ value }) => value))
   const found = new Map<string, number>()
   for (const [, name = '', digits = ''] of text.matchAll(candidate)) {
     if (!known.has(Number(digits))) found.set(name, Number(digits))

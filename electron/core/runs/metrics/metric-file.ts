@@ -2,7 +2,13 @@ import { appendFile, mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { cancelled } from '../../../../shared/errors.ts'
-import { MetricUnit, type MetricRecord } from '../../../../shared/model/metric.ts'
+import {
+  MetricUnit,
+  NotFinite,
+  SettingValue,
+  type MetricRecord,
+  type SeriesSummary,
+} from '../../../../shared/model/metric.ts'
 import { createSignalBox, type SignalBox } from '../../jobs/signal-box.ts'
 
 /** The curves of one run: a file that only grows. */
@@ -14,11 +20,19 @@ export interface MetricFile {
   readonly closed: boolean
 }
 
+const Tagged = z.tuple([z.number(), z.number().nullable()]).nullable()
+/** Where in the training a value is told; files of earlier versions do not know. */
+const step = z.number().nullish()
+const epoch = z.number().nullish()
+
 /** Rows are JSON: a series gets a number before its first point, so that its points are short. */
 const Row = z.union([
+  z.tuple([z.literal('p'), z.number(), z.number(), z.number(), z.number().nullable(), step, epoch]),
   z.tuple([z.literal('s'), z.number(), z.string(), MetricUnit]),
-  z.tuple([z.literal('p'), z.number(), z.number(), z.number(), z.number().nullable()]),
   z.tuple([z.literal('e'), z.number(), z.number(), z.number().nullable(), z.number()]),
+  z.tuple([z.literal('n'), z.number(), z.number(), NotFinite, z.number().nullable(), step, epoch]),
+  z.tuple([z.literal('c'), z.string(), SettingValue]),
+  z.tuple([z.literal('x'), z.number(), z.number(), Tagged, Tagged, Tagged, Tagged, z.number(), z.number().nullable()]),
 ])
 type Row = z.infer<typeof Row>
 
@@ -37,13 +51,36 @@ export function createMetricFile(path: string, onFailure: (error: unknown) => vo
   let failed = false
 
   const push = (row: Row): void => void waiting.push(`${JSON.stringify(row)}\n`)
-  const numberOf = ({ series, unit }: MetricRecord & { type: 'point' }): number => {
+  const numberOf = (series: string, unit: MetricUnit): number => {
     const known = numbers.get(series)
     if (known !== undefined) return known
     const number = numbers.size
     numbers.set(series, number)
     push(['s', number, series, unit])
     return number
+  }
+  const write = (record: MetricRecord): void => {
+    switch (record.type) {
+      case 'point': {
+        const { series, unit, at, value, lineIndex, step, epoch } = record
+        push(['p', numberOf(series, unit), at, value, lineIndex, ...placeOf(step, epoch)])
+        break
+      }
+      case 'not-finite': {
+        const { series, unit, at, kind, lineIndex, step, epoch } = record
+        push(['n', numberOf(series, unit), at, kind, lineIndex, ...placeOf(step, epoch)])
+        break
+      }
+      case 'landmark':
+        push(['e', record.at, record.value, record.total, record.lineIndex])
+        break
+      case 'setting':
+        push(['c', record.name, record.value])
+        break
+      case 'summary':
+        push(summaryRow(numberOf(record.summary.series, record.summary.unit), record.summary))
+        break
+    }
   }
   const flush = async (): Promise<void> => {
     if (timer !== null) clearTimeout(timer)
@@ -73,10 +110,7 @@ export function createMetricFile(path: string, onFailure: (error: unknown) => vo
       // Ends a row that an app has left half-written.
       if (!begun) waiting.push('\n')
       begun = true
-      for (const record of records) {
-        if (record.type === 'landmark') push(['e', record.at, record.value, record.total, record.lineIndex])
-        else push(['p', numberOf(record), record.at, record.value, record.lineIndex])
-      }
+      for (const record of records) write(record)
       if (records.length > 0) timer ??= setTimeout(() => void flush(), writeEveryMs)
     },
     close: async () => {
@@ -126,25 +160,44 @@ export async function* readMetrics(options: {
   }
 }
 
+function placeOf(step: number | undefined, epoch: number | undefined): [number | null, number | null] | [] {
+  return step === undefined && epoch === undefined ? [] : [step ?? null, epoch ?? null]
+}
+
+function summaryRow(number: number, summary: SeriesSummary): Row {
+  const tag = (one: SeriesSummary['first']): [number, number | null] | null => one && [one.value, one.lineIndex]
+  const { count, first, last, min, max, notFinite, notFiniteLine } = summary
+  return ['x', number, count, tag(first), tag(last), tag(min), tag(max), notFinite, notFiniteLine]
+}
+
 /** Nothing of what a crash has left half-written. */
 function readRow(line: string, series: Map<number, { name: string; unit: MetricUnit }>): MetricRecord[] {
   const row = parseRow(line)
   if (row === null) return []
-  switch (row[0]) {
-    case 's':
-      series.set(row[1], { name: row[2], unit: row[3] })
-      return []
-    case 'p': {
-      const [, number, at, value, lineIndex] = row
-      const known = series.get(number)
-      if (known === undefined) return []
-      return [{ type: 'point', series: known.name, unit: known.unit, at, value, lineIndex }]
-    }
-    case 'e': {
-      const [, at, value, total, lineIndex] = row
-      return [{ type: 'landmark', kind: 'epoch', at, value, total, lineIndex }]
-    }
+  if (row[0] === 's') {
+    series.set(row[1], { name: row[2], unit: row[3] })
+    return []
   }
+  if (row[0] === 'e') {
+    const [, at, value, total, lineIndex] = row
+    return [{ type: 'landmark', kind: 'epoch', at, value, total, lineIndex }]
+  }
+  if (row[0] === 'c') return [{ type: 'setting', name: row[1], value: row[2] }]
+  const known = series.get(row[1])
+  if (known === undefined) return []
+  const { name, unit } = known
+  if (row[0] === 'x') {
+    const [, , count, first, last, min, max, notFinite, notFiniteLine] = row
+    const [a, b, c, d] = [first, last, min, max].map((one) => one && { value: one[0], lineIndex: one[1] })
+    const ends = { first: a ?? null, last: b ?? null, min: c ?? null, max: d ?? null }
+    return [{ type: 'summary', summary: { series: name, unit, count, ...ends, notFinite, notFiniteLine } }]
+  }
+  const [step, epoch] = [row[5], row[6]]
+  const place = { ...(typeof step === 'number' && { step }), ...(typeof epoch === 'number' && { epoch }) }
+  const common = { series: name, unit, at: row[2], lineIndex: row[4], ...place }
+  return row[0] === 'p'
+    ? [{ type: 'point', ...common, value: row[3] }]
+    : [{ type: 'not-finite', ...common, kind: row[3] }]
 }
 
 function parseRow(line: string): Row | null {

@@ -1,7 +1,6 @@
-import { parseMetrics } from '../../../../shared/metrics/parse-line.ts'
+import { LogReader, type LineReading } from '../../../../shared/metrics/log-reader.ts'
 import type { LogLine } from '../../../../shared/model/job.ts'
 import type { MetricRecord } from '../../../../shared/model/metric.ts'
-import { createPointFilter } from './point-filter.ts'
 
 /** Of a flood of lines only some are read for numbers. */
 const windowMs = 100
@@ -11,24 +10,9 @@ const linesAWindow = 300
 export function createMetricObserver(
   tell: (records: readonly MetricRecord[]) => void,
 ): (lines: readonly LogLine[]) => void {
-  const isWanted = createPointFilter()
-  let epoch = -1
+  const reader = new LogReader()
   let windowStart = 0
   let linesInWindow = 0
-
-  const readLine = ({ index, at, text }: LogLine): MetricRecord[] => {
-    const records: MetricRecord[] = []
-    const parsed = parseMetrics(text)
-    if (parsed.epoch !== null && parsed.epoch.value !== epoch) {
-      epoch = parsed.epoch.value
-      records.push({ type: 'landmark', kind: 'epoch', at, ...parsed.epoch, lineIndex: index })
-    }
-    for (const [series, value] of parsed.values) {
-      if (!isWanted(series, at)) continue
-      records.push({ type: 'point', series, unit: 'number', at, value, lineIndex: index })
-    }
-    return records
-  }
 
   return (lines) => {
     const records: MetricRecord[] = []
@@ -38,8 +22,26 @@ export function createMetricObserver(
         windowStart = line.at
         linesInWindow = 0
       }
-      if (++linesInWindow <= linesAWindow) records.push(...readLine(line))
+      if (++linesInWindow <= linesAWindow) records.push(...recordsOf(reader.read(line), line))
     }
     if (records.length > 0) tell(records)
   }
+}
+
+/** What a line has told, as it is kept. */
+export function recordsOf({ points, epoch, settings }: LineReading, { at, index }: LogLine): MetricRecord[] {
+  return [
+    ...settings.map(([name, value]): MetricRecord => ({ type: 'setting', name, value })),
+    ...(epoch === null ? [] : [{ type: 'landmark', kind: 'epoch', at, ...epoch, lineIndex: index } as const]),
+    ...points.map((point): MetricRecord => {
+      const { series, isShare, value, line: lineIndex } = point
+      const place = {
+        ...(point.step !== null && { step: point.step }),
+        ...(point.epoch !== null && { epoch: point.epoch }),
+      }
+      const common = { series, unit: isShare ? 'share' : 'number', at: point.at, lineIndex, ...place } as const
+      if (Number.isFinite(value)) return { type: 'point', ...common, value }
+      return { type: 'not-finite', ...common, kind: Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf' }
+    }),
+  ]
 }
