@@ -70,4 +70,3 @@ export const MetricRecord = z.discriminatedUnion('type', [
   z.object({ type: z.literal('summary'), summary: SeriesSummary }),
 ])
 export type MetricRecord = z.infer<typeof MetricRecord>
-export type MetricPoint = Extract<MetricRecord, { type: 'point' }>

@@ -27,7 +27,7 @@ describe('numbers that a user has marked', () => {
   })
 
   it('are found by the words before them, where they are no curve yet', () => {
-    expect(findCandidates('step 100 | loss: 0.5 | gnorm 1.25 | wall time = 30')).toEqual([
+    expect(findCandidates('step 100 | loss: 0.5 gnorm 1.25 | wall time = 30')).toEqual([
       { name: 'step', value: 100 },
       { name: 'gnorm', value: 1.25 },
       { name: 'wall time', value: 30 },
