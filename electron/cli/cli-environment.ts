@@ -12,6 +12,8 @@ export interface CliEnvironment {
   readonly isTerminal: boolean
   /** `onTerminal` is called first where somebody is to type it. Rejects as cancelled with the signal. */
   readonly readInput: (onTerminal: () => void) => Promise<string>
+  /** Standard input as it comes, for what need not be held. Rejects as cancelled with the signal. */
+  readonly streamInput: () => AsyncIterable<Uint8Array>
   /** Aborted by Ctrl-C, and when nobody reads what is written any more. */
   readonly signal: AbortSignal
 }

@@ -2,6 +2,7 @@ import { packDefaults, packFlags } from '../../shared/uaitrain/pack-flags.ts'
 import type { FlagSpec, FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
 import { checkFlags } from './check-command.ts'
 import { doctorFlags } from './doctor-command.ts'
+import { explainFlags } from './explain-command.ts'
 import { sandboxFlags } from './sandbox-command.ts'
 import type { Texts } from './texts.ts'
 
@@ -11,6 +12,7 @@ export function describeProgram(texts: Texts): string {
   return [
     `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
     '       uai-train-packer check [-h] --code_path FOLDER --mainfile_path FILE …',
+    '       uai-train-packer explain [-h] FILE|- [--exit CODE] [--json]',
     '       uai-train-packer sandbox [-h] [--prepare]',
     '       uai-train-packer doctor [-h] [--account NAME] [--speed] [--json]',
     '       uai-train-packer --help | --version',
@@ -19,6 +21,7 @@ export function describeProgram(texts: Texts): string {
     '',
     `  pack     ${texts('cli.help.pack')}`,
     `  check    ${texts('cli.help.check')}`,
+    `  explain  ${texts('cli.help.explain')}`,
     `  sandbox  ${texts('cli.help.sandbox')}`,
     `  doctor   ${texts('cli.help.doctor')}`,
     '',
@@ -56,6 +59,18 @@ export function describeCheck(texts: Texts): string {
     }),
     '',
     texts('cli.help.exitCodes'),
+    '',
+  ].join('\n')
+}
+
+export function describeExplain(texts: Texts): string {
+  const table: FlagTable = explainFlags
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer explain [-h] FILE|- [--exit CODE] [--json]`,
+    '',
+    texts('cli.help.explain'),
+    '',
+    ...Object.entries(table).map(([name, spec]) => describeFlag(name, spec, texts, 'explain')),
     '',
   ].join('\n')
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { dataFolderOf } from '../core/data-folder.ts'
 import { createAdapters } from '../services/adapters.ts'
-import { readInput } from './read-input.ts'
+import { readInput, streamInput } from './read-input.ts'
 import { runCli } from './run-cli.ts'
 
 const interrupt = new AbortController()
@@ -38,6 +38,7 @@ const environment = {
     if (process.stdin.isTTY) onTerminal()
     return readInput(process.stdin, interrupt.signal)
   },
+  streamInput: () => streamInput(process.stdin, interrupt.signal),
   signal: interrupt.signal,
 }
 

@@ -6,8 +6,16 @@ import type { Adapters } from '../services/adapters.ts'
 import { checkCommand, checkFlags } from './check-command.ts'
 import type { CliEnvironment } from './cli-environment.ts'
 import { describeError, describeUsageProblem } from './describe-error.ts'
+import { explainCommand, explainFlags, explainOperand } from './explain-command.ts'
 import { doctorCommand, doctorFlags } from './doctor-command.ts'
-import { describeCheck, describeDoctor, describePack, describeProgram, describeSandbox } from './help.ts'
+import {
+  describeCheck,
+  describeDoctor,
+  describeExplain,
+  describePack,
+  describeProgram,
+  describeSandbox,
+} from './help.ts'
 import type { CliTools } from './cli-tools.ts'
 import { packCommand } from './pack-command.ts'
 import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
@@ -49,6 +57,12 @@ async function dispatch([command, ...rest]: readonly string[], tools: CliTools):
       environment.writeOutput(describeCheck(texts))
       return exitCodes.ok
     }
+    case 'explain': {
+      const { values, help, operands } = parseArguments(explainFlags, rest, [explainOperand])
+      if (help) environment.writeOutput(describeExplain(texts))
+      else await explainCommand(operands[0] ?? '', values, tools)
+      return exitCodes.ok
+    }
     case 'sandbox': {
       const { values, help } = parseArguments(sandboxFlags, rest)
       if (help) environment.writeOutput(describeSandbox(texts))
@@ -82,6 +96,7 @@ async function tellFailure(error: unknown, options: CliTools & { words: readonly
   const wantsJson =
     (words[0] === 'pack' && mentionsFlag(packFlags, 'json', words)) ||
     (words[0] === 'check' && mentionsFlag(checkFlags, 'json', words)) ||
+    (words[0] === 'explain' && mentionsFlag(explainFlags, 'json', words)) ||
     (words[0] === 'doctor' && mentionsFlag(doctorFlags, 'json', words))
   if (wantsJson) {
     const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)

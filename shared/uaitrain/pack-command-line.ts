@@ -138,6 +138,7 @@ function usageFailure(problem: UsageProblem): AppError {
     case 'badChoice':
       return invalid('bad-value', problem.flag)
     case 'unexpected':
+    case 'operandMissing':
     case 'badSecretLine':
     case 'unknownAccount':
     case 'missingFlags':

@@ -12,6 +12,8 @@ export interface ParsedArguments<Name extends string> {
   /** The last one counts; a flag without a value has the empty text. */
   readonly values: ReadonlyMap<Name, string>
   readonly help: boolean
+  /** The words that are no flags, in their order. */
+  readonly operands: readonly string[]
 }
 
 /** What cannot be understood of a command line. */
@@ -22,6 +24,7 @@ export type UsageProblem =
   | { readonly code: 'valueUnwanted'; readonly flag: string }
   | { readonly code: 'badChoice'; readonly flag: string; readonly value: string; readonly choices: readonly string[] }
   | { readonly code: 'unexpected'; readonly text: string }
+  | { readonly code: 'operandMissing'; readonly operand: string }
   | { readonly code: 'badSecretLine' }
   | { readonly code: 'unknownAccount'; readonly name: string; readonly known: readonly string[] }
   | { readonly code: 'missingFlags'; readonly flags: readonly string[] }
@@ -38,13 +41,15 @@ export class UsageError extends Error {
 /**
  * Reads flags the way Python's argparse does, so that a command line written for `pytorch_tool.py` is understood:
  * `--flag value`, `--flag=value`, any unambiguous beginning of a flag's name, `-h`. A value may begin with a dash
- * unless it is one of the flags. Throws `UsageError`.
+ * unless it is one of the flags. `operands` names the words that are wanted beside them, `-` being one. Throws `UsageError`.
  */
 export function parseArguments<Table extends FlagTable>(
   table: Table,
   words: readonly string[],
+  operands: readonly string[] = [],
 ): ParsedArguments<keyof Table & string> {
   const values = new Map<string, string>()
+  const given: string[] = []
   let help = false
   const waiting = [...words]
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
@@ -52,7 +57,12 @@ export function parseArguments<Table extends FlagTable>(
       help = true
       continue
     }
-    if (!word.startsWith('--')) throw new UsageError({ code: 'unexpected', text: word })
+    if (!word.startsWith('--')) {
+      const isOperand = given.length < operands.length && (word === '-' || !word.startsWith('-'))
+      if (!isOperand) throw new UsageError({ code: 'unexpected', text: word })
+      given.push(word)
+      continue
+    }
     const equals = word.indexOf('=')
     const name = findFlag(table, equals < 0 ? word : word.slice(0, equals))
     const spec = table[name]
@@ -68,7 +78,9 @@ export function parseArguments<Table extends FlagTable>(
     if (choices?.includes(value) === false) throw new UsageError({ code: 'badChoice', flag, value, choices })
     values.set(name, value)
   }
-  return { values, help }
+  const missing = help ? undefined : operands[given.length]
+  if (missing !== undefined) throw new UsageError({ code: 'operandMissing', operand: missing })
+  return { values, help, operands: given }
 }
 
 /** Whether a flag is on a command line, which may have mistakes elsewhere. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, request as httpRequest } from 'node:http'
+import { Readable } from 'node:stream'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -132,6 +133,7 @@ describe('what the tool does wrong, and the app does instead', () => {
         writeError: (text: string) => (errors += text),
         isTerminal: false,
         readInput: () => Promise.resolve(''),
+        streamInput: () => Readable.from([]),
         signal: never,
       }
       const adapters = {

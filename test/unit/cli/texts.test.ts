@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeError, describeUsageProblem } from '../../../electron/cli/describe-error.ts'
 import { checkFlags } from '../../../electron/cli/check-command.ts'
-import { describeCheck, describePack } from '../../../electron/cli/help.ts'
+import { describeCheck, describeExplain, describePack } from '../../../electron/cli/help.ts'
 import { packFlags } from '../../../shared/uaitrain/pack-flags.ts'
 import type { UsageProblem } from '../../../shared/uaitrain/parse-arguments.ts'
 import { chooseLanguage, createTexts } from '../../../electron/cli/texts.ts'
@@ -53,6 +53,7 @@ describe.each(languages)('the words in %s', (_, texts) => {
       { code: 'badChoice', flag: '--x', value: 'v', choices: ['a', 'b'] },
       { code: 'unexpected', text: 'x' },
       { code: 'missingFlags', flags: ['--x', '--y'] },
+      { code: 'operandMissing', operand: 'FILE' },
       { code: 'badSecretLine' },
       { code: 'unknownAccount', name: 'x', known: ['y'] },
     ]
@@ -63,6 +64,7 @@ describe.each(languages)('the words in %s', (_, texts) => {
     const help = describePack(texts)
     for (const flag of Object.keys(packFlags)) expect(help).toContain(`--${flag}`)
     expect(help).not.toMatch(/cli\.|\{\{/)
+    expect(describeExplain(texts)).not.toMatch(/cli\.|\{\{/)
     const check = describeCheck(texts)
     for (const flag of Object.keys(checkFlags)) expect(check).toContain(`--${flag}`)
     expect(check).not.toMatch(/cli\.|\{\{/)

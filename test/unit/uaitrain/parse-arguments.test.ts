@@ -82,3 +82,22 @@ describe('parseArguments', () => {
     )
   })
 })
+
+describe('words beside the flags', () => {
+  const table = { json: { value: null }, exit: { value: 'CODE' } } as const
+
+  it('are taken where the command wants some, before and behind its flags', () => {
+    expect(parseArguments(table, ['--json', 'run.log', '--exit', '1'], ['FILE']).operands).toEqual(['run.log'])
+    expect(parseArguments(table, ['-', '--json'], ['FILE']).operands).toEqual(['-'])
+    expect(parseArguments(table, ['-h'], ['FILE'])).toMatchObject({ help: true, operands: [] })
+  })
+
+  it.each([
+    [[], ['FILE'], { code: 'operandMissing', operand: 'FILE' }],
+    [['a', 'b'], ['FILE'], { code: 'unexpected', text: 'b' }],
+    [['-x'], ['FILE'], { code: 'unexpected', text: '-x' }],
+    [['a'], [], { code: 'unexpected', text: 'a' }],
+  ] as const)('are told when they are missing or too many: %j', (words, operands, problem) => {
+    expect(() => parseArguments(table, words, operands)).toThrow(expect.objectContaining({ problem }))
+  })
+})

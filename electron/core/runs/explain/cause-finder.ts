@@ -58,7 +58,7 @@ export function createCauseFinder(): CauseFinder {
       }
       const passesOn = wrapperException.test(said.exception) || (found !== null && wrappers.has(found.failure.id))
       if (!isChained && !passesOn) before = null
-      else if (last !== null && last.found !== null && !last.passesOn) before = last.found
+      else if (last?.found && !last.passesOn) before = last.found
       else if (passesOn && statement !== null) before = statement
       last = { index, found: failure, passesOn }
       statement = null

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../../../shared/model/explanation.ts'
 import type { LogLine } from '../../../../shared/model/job.ts'
-import { createCauseFinder } from './cause-finder.ts'
+import { createCauseFinder, type LineFailure } from './cause-finder.ts'
 import { explainEnd, type RunEnd } from './explain-end.ts'
 import type { RunSetting } from './known-failure.ts'
 
@@ -17,16 +17,18 @@ export function createExplainer(setting: RunSetting): Explainer {
     observe: (lines) => {
       for (const { index, text } of lines) finder.observe(text, index)
     },
-    explain: (end) => {
-      const ofEnd = end === null ? null : explainEnd(end, setting)
-      if (end !== null && (end.stopped || end.exitCode === 0)) return ofEnd === null ? [] : [ofEnd]
-      const cause = finder.cause()
-      if (cause === null) return ofEnd === null ? [] : [ofEnd]
-      const { failure, subject, index } = cause
-      const ofLine = { id: failure.id, lineIndex: index, subject, cure: failure.cure?.(setting) ?? null }
-      // The kernel's word on memory is surer than what was printed before; what was printed says more than a signal's number.
-      if (ofEnd === null || ofEnd.id === ofLine.id) return [ofLine]
-      return ofEnd.id === 'out-of-memory' || ofEnd.id === 'engine-restarted' ? [ofEnd, ofLine] : [ofLine, ofEnd]
-    },
+    explain: (end) => explainFailure(finder.cause(), end, setting),
   }
+}
+
+/** What its lines and its end say of a run's failure, the likeliest cause first. */
+export function explainFailure(cause: LineFailure | null, end: RunEnd | null, setting: RunSetting): Explanation[] {
+  const ofEnd = end === null ? null : explainEnd(end, setting)
+  const endsWell = end !== null && (end.stopped || end.exitCode === 0)
+  if (cause === null || endsWell) return ofEnd === null ? [] : [ofEnd]
+  const { failure, subject, index } = cause
+  const ofLine = { id: failure.id, lineIndex: index, subject, cure: failure.cure?.(setting) ?? null }
+  // The kernel's word on memory is surer than what was printed before; what was printed says more than a signal's number.
+  if (ofEnd === null || ofEnd.id === ofLine.id) return [ofLine]
+  return ofEnd.id === 'out-of-memory' || ofEnd.id === 'engine-restarted' ? [ofEnd, ofLine] : [ofLine, ofEnd]
 }
