@@ -34,6 +34,8 @@ const ownPaths = pathsToOpen({
   isDefaultApp: process.defaultApp,
   currentFolder: process.cwd(),
 })
+// Whatever lies in the folder that the app was started in is not the app's: programs and libraries are looked up there by some systems.
+leaveStartFolder()
 registerAppScheme()
 hardenApp()
 if (becomeOnlyInstance({ paths: ownPaths }, ({ paths }) => open(paths))) {
@@ -45,6 +47,14 @@ if (becomeOnlyInstance({ paths: ownPaths }, ({ paths }) => open(paths))) {
   open(ownPaths)
   void app.whenReady().then(start)
 } else app.quit()
+
+function leaveStartFolder(): void {
+  try {
+    process.chdir(homedir())
+  } catch {
+    // A home that is not there is no reason not to start.
+  }
+}
 
 /** Brings the window to the front, and has it show what the system asked for. */
 function open(paths: readonly string[]): void {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { cancelled } from '../../../shared/errors.ts'
 import type { Gpu } from '../../../shared/model/gpu.ts'
 import type { Gpus } from '../../core/ports/gpus.ts'
+import { findProgram } from '../machine/find-program.ts'
 
 const run = promisify(execFile)
 const fields = ['index', 'name', 'uuid', 'driver_version', 'memory.total', 'memory.used', 'utilization.gpu'] as const
@@ -13,9 +14,11 @@ const bytesOfMib = 1024 * 1024
 export function createGpus(): Gpus {
   return {
     async ask(signal) {
+      const program = findProgram('nvidia-smi')
+      if (program === null) return null
       const args = [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits']
       try {
-        const { stdout } = await run('nvidia-smi', args, { timeout: timeoutMs, signal, windowsHide: true })
+        const { stdout } = await run(program, args, { timeout: timeoutMs, signal, windowsHide: true })
         const gpus = parseGpus(stdout)
         return { gpus, words: gpus.length === 0 ? stdout.trim() : null }
       } catch (error) {
