@@ -3,14 +3,18 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createAccountStore } from '../../../electron/adapters/store/accounts.ts'
+import { createFactsStore } from '../../../electron/adapters/store/base-facts.ts'
 import { createHistoryStore } from '../../../electron/adapters/store/history.ts'
 import { createJobStore } from '../../../electron/adapters/store/jobs.ts'
+import { createKeptChangeStore } from '../../../electron/adapters/store/kept-changes.ts'
+import { createMarkedStore } from '../../../electron/adapters/store/marked-metrics.ts'
 import { migrations } from '../../../electron/adapters/store/migrations.ts'
 import { openDatabase, type Database } from '../../../electron/adapters/store/open-database.ts'
 import { createProjectStore } from '../../../electron/adapters/store/projects.ts'
 import { createSettingStore } from '../../../electron/adapters/store/settings.ts'
+import { listUploads } from '../../../electron/adapters/store/uploads.ts'
 import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
-import { JobId } from '../../../shared/model/ids.ts'
+import { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { noPackFilter } from '../../../shared/model/pack-record.ts'
 import { ProjectSettings } from '../../../shared/model/project.ts'
 import { sampleProject, sampleProjectSettings } from '../../support/samples.ts'
@@ -18,7 +22,7 @@ import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 
 /** One of each version, as the app of its time had written it. */
 const fixtures = new URL('../../fixtures/databases/', import.meta.url).pathname
-const released = [1, 2, 3, 4, 5, 6]
+const released = migrations.map((_, index) => index + 1)
 const packId = JobId.parse('pack-1')
 const reference = 'uhub.ucloud.cn/demo/pytorch-mnist:uaitrain'
 const clock = { now: () => 1 }
@@ -56,7 +60,7 @@ function tablesOf(database: Database): Record<string, string[]> {
 
 it('has a database of every version that was released', async () => {
   const names = await readdir(fixtures)
-  expect(names.sort()).toEqual(released.map((version) => `version-${version}.sql`))
+  expect(names.toSorted()).toEqual(released.map((version) => `version-${version}.sql`).toSorted())
 })
 
 it.each(released)('keeps every row of version %i, and a copy of it as it was', async (version) => {
@@ -103,6 +107,12 @@ it.each(released)('understands all that version %i has written', async (version)
   )
   expect(history.pushesOf(packId)).toMatchObject([{ reference, accountName: 'Mine' }])
   if (version >= 4) expect(createSettingStore(database).number('codeBudgetBytes')).toBe(5000)
+  const projectId = ProjectId.parse('project-1')
+  if (version >= 7) expect(createMarkedStore(database).list(projectId)).toEqual(['val_top5', '精度'])
+  if (version >= 8) expect(createFactsStore(database).findNamed('uhub.ucloud.cn/uaishare/cpu:v1.0')?.state).toBe('fine')
+  if (version >= 9) expect(found.rows.at(-1)?.smoke).toMatchObject({ verdict: 'warned', rung: 'outputs' })
+  if (version >= 10) expect(createKeptChangeStore(database).list(projectId)).toMatchObject([{ modules: ['nltk'] }])
+  if (version >= 11) expect(listUploads(database, 'uhub.ucloud.cn', 9)).toEqual([{ bytes: 10_000_000, ms: 850.5 }])
   database.close()
 })
 
