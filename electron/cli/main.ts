@@ -7,21 +7,28 @@ import { createAdapters } from '../services/adapters.ts'
 import { readInput, streamInput } from './read-input.ts'
 import { runCli } from './run-cli.ts'
 
+/** What hangs, whatever it is, ends this long after the signal to end it. */
+const cleanUpLimitMs = 5000
+
 const interrupt = new AbortController()
 let interrupts = 0
 
-for (const [signal, exitCode] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupts++
     // The second one is meant: whoever cannot wait for the clean-up need not.
-    if (interrupts > 1) process.exit(exitCode)
+    if (interrupts > 1) endBy(signal)
+    setTimeout(() => endBy(signal), cleanUpLimitMs).unref()
     interrupt.abort()
   })
 }
+
+/** As if nobody had listened. An orderly exit would wait for calls into libraries that may never come back. */
+function endBy(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+}
+
 // Whoever read along has left (`… | head`): what is under way is cancelled, and cleaned up in silence.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => interrupt.abort())
 
@@ -42,9 +49,16 @@ const environment = {
   signal: interrupt.signal,
 }
 
-void runCli(process.argv.slice(2), environment, createAdapters(environment.dataFolder)).then((exitCode) => {
-  process.exitCode = exitCode
-})
+void runCli(process.argv.slice(2), environment, createAdapters(environment.dataFolder)).then(
+  (exitCode) => {
+    process.exitCode = exitCode
+  },
+  (error: unknown) => {
+    // Nothing is left that could put it into words of the user's language.
+    environment.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  },
+)
 
 /** Of the package that the bundle lies in, three folders up. */
 function readVersion(): string {
