@@ -36,6 +36,7 @@ export default defineConfig({
           cli: resolve(root, 'electron/cli/main.ts'),
           'secret-lint': resolve(root, 'electron/adapters/secret-lint/worker.ts'),
           'scan-worker': resolve(root, 'electron/core/logs/scan-worker.ts'),
+          'metric-worker': resolve(root, 'electron/core/runs/metrics/metric-worker.ts'),
           'layer-worker': resolve(root, 'electron/adapters/layer/layer-worker.ts'),
         },
         output: {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AppContract } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
@@ -216,6 +217,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     history,
     marked: createMarkedStore(database),
     logger: log,
+    startMetricThread: () => new Worker(join(import.meta.dirname, 'metric-worker.cjs')),
     jobsFolder,
     signal: closing.signal,
   })

@@ -19,9 +19,10 @@ import type { JobStore } from '../core/jobs/job-store.ts'
 import type { Logger } from '../core/logs/logger.ts'
 import { findGpuAccess } from '../core/gpu/gpu-access.ts'
 import { createExplainer } from '../core/runs/explain/create-explainer.ts'
-import { createMetricFile, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
+import { createMetricFile, nextLine, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
 import type { MarkedStore } from '../core/runs/metrics/marked-store.ts'
-import { createMetricObserver } from '../core/runs/metrics/observe-metrics.ts'
+import type { MetricThread } from '../core/runs/metrics/metric-messages.ts'
+import { createNumberReading, type NumberReading } from '../core/runs/metrics/read-numbers.ts'
 import { readMarked } from '../core/runs/metrics/read-marked.ts'
 import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
@@ -64,6 +65,8 @@ export interface TestServiceOptions {
   readonly history: HistoryService
   readonly marked: MarkedStore
   readonly logger: Pick<Logger, 'internal'>
+  /** Starts what reads the numbers of a run. */
+  readonly startMetricThread: () => MetricThread
   /** The curves are kept here, beside the logs. */
   readonly jobsFolder: string
   /** Aborted when the app ends. */
@@ -71,7 +74,7 @@ export interface TestServiceOptions {
 }
 
 export function createTestService(options: TestServiceOptions): TestService {
-  const { adapters, runner, jobStore, history, marked, logger, jobsFolder, signal } = options
+  const { adapters, runner, jobStore, history, marked, logger, jobsFolder, startMetricThread, signal } = options
   const openFiles = new Map<JobId, MetricFile>()
   const metricPathOf = (id: JobId): string => join(jobsFolder, `${id}.metrics`)
 
@@ -105,12 +108,21 @@ export function createTestService(options: TestServiceOptions): TestService {
   /** One run with those that listen to it. */
   const prepare = ({ test, request, imageId, resumption = null }: Preparation): JobResumption => {
     const explainer = createExplainer(test)
-    let file: MetricFile | null = null
-    const readNumbers = createMetricObserver((records) => file?.append(records))
+    let numbers: NumberReading | null = null
+    let lineCount = 0
     const run = async function* (context: JobContext, known: OutputCounts): AsyncGenerator<JobActivity, TestResult> {
       const { id } = context
       const metrics = openMetrics(id)
-      file = metrics
+      numbers = createNumberReading({
+        startThread: startMetricThread,
+        logPath: runner.openLog(id).path,
+        outputFolder: request.project.testOutputPath,
+        sinceMs: resumption?.startedAt ?? adapters.clock.now(),
+        fromLine: resumption === null ? 0 : await nextLine(metricPathOf(id)),
+        tell: (records) => metrics.append(records),
+        onFailure: (error) => void logger.internal('numbers not read', error),
+      })
+      numbers.extend(lineCount)
       const surroundings = {
         ...adapters,
         explain: explainer.explain,
@@ -127,6 +139,7 @@ export function createTestService(options: TestServiceOptions): TestService {
       try {
         return yield* activities
       } finally {
+        await numbers.end()
         await metrics.close()
         openFiles.delete(id)
       }
@@ -135,7 +148,8 @@ export function createTestService(options: TestServiceOptions): TestService {
       run,
       observe: (lines) => {
         explainer.observe(lines)
-        readNumbers(lines)
+        lineCount = (lines.at(-1)?.index ?? -1) + 1
+        numbers?.extend(lineCount)
       },
     }
   }

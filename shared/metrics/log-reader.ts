@@ -191,14 +191,19 @@ export class LogReader {
   }
 
   #namesOf(found: readonly FoundNumber[], heading: Split | null, isTraining: boolean): Named[] {
-    const bare = found.flatMap(({ meaning }) => ('name' in meaning && meaning.split === null ? [meaning.name] : []))
+    const bare = new Set<string>()
+    const twice = new Set<string>()
+    for (const { meaning } of found) {
+      if (!('name' in meaning) || meaning.split !== null) continue
+      if (bare.has(meaning.name)) twice.add(meaning.name)
+      bare.add(meaning.name)
+    }
     let last: Split | null = null
     return found.flatMap(({ meaning, context, value, isShare, total }): Named[] => {
       if (!('name' in meaning)) return []
       last = meaning.split ?? last
       if (meaning.kind === 'setting') return []
-      const isTwice = bare.indexOf(meaning.name) !== bare.lastIndexOf(meaning.name)
-      const own = meaning.split ?? context ?? heading ?? (isTwice ? last : null)
+      const own = meaning.split ?? context ?? heading ?? (twice.has(meaning.name) ? last : null)
       const split = meaning.kind === 'rate' || /^lr(?:_|$)/.test(meaning.name) ? meaning.split : own
       const name = split === null ? meaning.name : meaning.name === 'value' ? split : `${split}_${meaning.name}`
       const isSure = meaning.name === 'lr' ? isTraining || this.#begun : meaning.kind !== 'unknown' || isTraining

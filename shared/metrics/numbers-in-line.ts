@@ -64,7 +64,7 @@ export function numbersIn(text: string): FoundNumber[] {
     const told = valueOf(text, match[0], end)
     const words = label.words === '' && label.hasSign && carried !== '' ? carried : label.words
     const meaning = told.isOther ? other : knownOrSigned(meaningIn(words, label.hasSign), label)
-    const isBracketed = text[start - 1] === '[' || text.slice(from, start).trimEnd().endsWith('[')
+    const isBracketed = text[skipBack(text, from, start, ' ') - 1] === '['
     if (meaning.kind === 'none' && words !== '' && !label.hasSign && told.total === null && !told.isOther) {
       // A number in the middle of a sentence: `on the 100 test images`.
       continue
@@ -117,16 +117,17 @@ function lastKind(found: readonly FoundNumber[]): Meaning['kind'] | undefined {
 }
 
 const meanings = new Map<string, Meaning>()
+const signedMeanings = new Map<string, Meaning>()
 const maxMeanings = 5000
 
 /** Programs say the same words again and again. */
 function meaningIn(words: string, hasSign: boolean): Meaning {
-  const key = hasSign ? `=${words}` : words
-  const known = meanings.get(key)
+  const cache = hasSign ? signedMeanings : meanings
+  const known = cache.get(words)
   if (known !== undefined) return known
-  if (meanings.size >= maxMeanings) meanings.clear()
+  if (cache.size >= maxMeanings) cache.clear()
   const meaning = meaningOf(words, hasSign)
-  meanings.set(key, meaning)
+  cache.set(words, meaning)
   return meaning
 }
 
@@ -283,6 +284,8 @@ function after(pattern: RegExp, text: string, from: number): { text: string; end
 }
 
 export function numberOf(digits: string): number {
+  const plain = Number(digits)
+  if (digits !== '' && !Number.isNaN(plain)) return plain
   const text = digits.replaceAll(',', '').toLowerCase()
   if (text.endsWith('nan')) return NaN
   if (text.includes('inf')) return text.startsWith('-') ? -Infinity : Infinity

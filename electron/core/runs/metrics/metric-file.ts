@@ -13,7 +13,9 @@ import { createSignalBox, type SignalBox } from '../../jobs/signal-box.ts'
 
 /** The curves of one run: a file that only grows. */
 export interface MetricFile {
+  /** Sums are held, and written when the file is closed. */
   append(records: readonly MetricRecord[]): void
+  readonly summaries: ReadonlyMap<string, SeriesSummary>
   close(): Promise<void>
   /** Rung whenever there is more to read, and when the file is closed. */
   readonly changes: SignalBox
@@ -43,6 +45,7 @@ const batchRecords = 500
 export function createMetricFile(path: string, onFailure: (error: unknown) => void): MetricFile {
   const changes = createSignalBox()
   const numbers = new Map<string, number>()
+  const summaries = new Map<string, SeriesSummary>()
   let waiting: string[] = []
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -78,7 +81,7 @@ export function createMetricFile(path: string, onFailure: (error: unknown) => vo
         push(['c', record.name, record.value])
         break
       case 'summary':
-        push(summaryRow(numberOf(record.summary.series, record.summary.unit), record.summary))
+        summaries.set(record.summary.series, record.summary)
         break
     }
   }
@@ -88,6 +91,8 @@ export function createMetricFile(path: string, onFailure: (error: unknown) => vo
     const text = waiting.join('')
     waiting = []
     writing = writing.then(async () => {
+      // Who follows is told of sums, too, of which nothing is written yet.
+      if (text === '') changes.ring()
       if (text === '' || failed) return
       try {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -103,6 +108,7 @@ export function createMetricFile(path: string, onFailure: (error: unknown) => vo
 
   return {
     changes,
+    summaries,
     get closed() {
       return closed
     },
@@ -114,6 +120,7 @@ export function createMetricFile(path: string, onFailure: (error: unknown) => vo
       if (records.length > 0) timer ??= setTimeout(() => void flush(), writeEveryMs)
     },
     close: async () => {
+      for (const summary of summaries.values()) push(summaryRow(numberOf(summary.series, summary.unit), summary))
       await flush()
       closed = true
       changes.ring()
@@ -133,6 +140,7 @@ export async function* readMetrics(options: {
   let file: FileHandle | null = null
   let position = 0
   let rest = ''
+  let told: ReadonlyMap<string, SeriesSummary> = new Map()
   try {
     for (;;) {
       if (signal.aborted) throw cancelled()
@@ -144,6 +152,11 @@ export async function* readMetrics(options: {
       position += bytesRead
       if (bytesRead === 0) {
         if (complete || live === null) return
+        const changed = [...live.summaries].filter(([name, summary]) => told.get(name) !== summary)
+        if (changed.length > 0) {
+          told = new Map(live.summaries)
+          yield changed.map(([, summary]) => ({ type: 'summary', summary }))
+        }
         await live.changes.after(version, signal)
         continue
       }
@@ -158,6 +171,15 @@ export async function* readMetrics(options: {
   } finally {
     await file?.close()
   }
+}
+
+/** The line behind the last one of which something is kept. */
+export async function nextLine(path: string): Promise<number> {
+  let next = 0
+  for await (const records of readMetrics({ path, live: null, signal: new AbortController().signal })) {
+    for (const record of records) if ('lineIndex' in record) next = Math.max(next, (record.lineIndex ?? -1) + 1)
+  }
+  return next
 }
 
 function placeOf(step: number | undefined, epoch: number | undefined): [number | null, number | null] | [] {

@@ -1,7 +1,7 @@
 import { createMarkedReader, type MarkedName } from '../../../../shared/metrics/marked.ts'
 import type { MetricRecord } from '../../../../shared/model/metric.ts'
 import { readJobLog, type ReadJobLogOptions } from '../../jobs/read-job-log.ts'
-import { createPointFilter } from './point-filter.ts'
+import { PointTeller } from './tell-points.ts'
 
 /** The curves of marked numbers, out of the lines that a log has and those that come: a mark counts for what was, too. */
 export async function* readMarked(
@@ -10,15 +10,15 @@ export async function* readMarked(
 ): AsyncGenerator<MetricRecord[], void> {
   if (names.length === 0) return
   const read = createMarkedReader(names)
-  const isWanted = createPointFilter()
+  const teller = new PointTeller()
   for await (const lines of readJobLog({ ...log, fromIndex: 0 })) {
-    const records = lines.flatMap(({ index, at, source, text }): MetricRecord[] => {
-      if (source === 'app') return []
-      const numbers = read(text).filter(({ name }) => isWanted(name, at))
-      return numbers.map(({ name, value }) => {
-        return { type: 'point', series: name, unit: 'number', at, value, lineIndex: index }
-      })
-    })
+    for (const { index, at, source, text } of lines) {
+      if (source === 'app') continue
+      for (const { name, value } of read(text)) {
+        teller.addPoint({ series: name, isShare: false, value, at, step: null, epoch: null }, index)
+      }
+    }
+    const records = teller.take({ isCurrent: true })
     if (records.length > 0) yield records
   }
 }

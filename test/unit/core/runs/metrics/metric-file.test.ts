@@ -1,8 +1,7 @@
-import { appendFile, stat } from 'node:fs/promises'
+import { appendFile, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createMetricFile, readMetrics } from '../../../../../electron/core/runs/metrics/metric-file.ts'
-import { createMetricObserver } from '../../../../../electron/core/runs/metrics/observe-metrics.ts'
+import { createMetricFile, nextLine, readMetrics } from '../../../../../electron/core/runs/metrics/metric-file.ts'
 import type { MetricRecord } from '../../../../../shared/model/metric.ts'
 import { collect } from '../../../../support/collect.ts'
 import { makeTemporaryFolder } from '../../../../support/temporary-folder.ts'
@@ -73,27 +72,29 @@ describe('the file of a run’s curves', () => {
     expect((await stat(path)).size).toBeLessThan(2000 * 40)
   })
 
+  it('tells sums while it is written, of which nothing is in the file before its end', async () => {
+    const path = join(await makeTemporaryFolder(), 'a.metrics')
+    const file = createMetricFile(path, fail)
+    const summary = (count: number): MetricRecord => {
+      const end = { value: count, lineIndex: count }
+      const ends = { first: end, last: end, min: end, max: end, notFinite: 0, notFiniteLine: null }
+      return { type: 'summary', summary: { series: 'loss', unit: 'number', count, ...ends } }
+    }
+    const reading = readMetrics({ path, live: file, signal })
+    file.append([point('loss', 1), summary(1)])
+    expect([(await reading.next()).value, (await reading.next()).value]).toEqual([[summary(1)], [point('loss', 1)]])
+    expect(await readFile(path, 'utf8')).not.toContain('"x"')
+    file.append([summary(2)])
+    expect((await reading.next()).value).toEqual([summary(2)])
+    await file.close()
+    expect((await collect(readMetrics({ path, live: null, signal }))).items.flat()).toEqual([
+      point('loss', 1),
+      summary(2),
+    ])
+    expect(await nextLine(path)).toBe(2)
+  })
+
   it('has no curves where there is no file', async () => {
     expect((await collect(readMetrics({ path: '/nowhere/a.metrics', live: null, signal }))).items).toEqual([])
-  })
-})
-
-describe('the numbers of a run’s lines', () => {
-  it('become points with their lines, and each epoch one landmark', () => {
-    const told: MetricRecord[] = []
-    const observe = createMetricObserver((records) => told.push(...records))
-    observe([
-      { index: 0, at: 0, source: 'app', text: 'loss: 9' },
-      { index: 1, at: 1000, source: 'out', text: 'epoch 1/2 loss: 0.5' },
-      { index: 2, at: 1010, source: 'out', text: 'epoch 1/2 loss: 0.4' },
-      { index: 3, at: 1100, source: 'err', text: 'epoch 2/2 loss: 0.3' },
-    ])
-    expect(told).toEqual([
-      { type: 'landmark', kind: 'epoch', at: 1000, value: 1, total: 2, lineIndex: 1 },
-      { type: 'point', series: 'loss', unit: 'number', at: 1000, value: 0.5, lineIndex: 1, epoch: 1 },
-      { type: 'point', series: 'loss', unit: 'number', at: 1010, value: 0.4, lineIndex: 2, epoch: 1 },
-      { type: 'landmark', kind: 'epoch', at: 1100, value: 2, total: 2, lineIndex: 3 },
-      { type: 'point', series: 'loss', unit: 'number', at: 1100, value: 0.3, lineIndex: 3, epoch: 2 },
-    ])
   })
 })

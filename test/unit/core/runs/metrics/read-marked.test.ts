@@ -29,6 +29,7 @@ describe('marked numbers', () => {
     expect(items.flat()).toEqual([
       { ...point, at: 1000, value: 1, lineIndex: 1 },
       { ...point, at: 1100, value: 2, lineIndex: 2 },
+      { type: 'summary', summary: expect.objectContaining({ count: 2, last: { value: 2, lineIndex: 2 } }) as unknown },
     ])
     expect((await collect(readMarked([], { path, live: null, signal }))).items).toEqual([])
   })
