@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Plugin } from 'vite'
 import { leanDockerode } from './lean-dockerode.ts'
 import { thirdPartyNotices } from './third-party.ts'
 
@@ -11,6 +12,16 @@ const out = resolve(root, 'build/out')
 
 const nativeParts = ['keytar', 'libsql', '@neon-rs/load'].map((name) => resolve(root, 'node_modules', name))
 const notices = thirdPartyNotices(resolve(out, 'THIRD-PARTY-NOTICES.txt'), nativeParts.filter(existsSync))
+
+/** Ruff's parser looks for its code beside the bundle that it has become a part of. */
+const grammarOfPython: Plugin = {
+  name: 'grammar-of-python',
+  generateBundle() {
+    const fileName = 'ruff_wasm_bg.wasm'
+    const path = resolve(root, 'node_modules/@astral-sh/ruff-wasm-nodejs', fileName)
+    this.emitFile({ type: 'asset', fileName, source: readFileSync(path) })
+  },
+}
 
 /**
  * CommonJS for everything that Node loads: it starts quicker than modules, and a sandboxed preload can be nothing else.
@@ -23,6 +34,7 @@ export default defineConfig({
     plugins: [
       leanDockerode(),
       notices(),
+      grammarOfPython,
       { name: 'executable-cli', closeBundle: () => chmod(resolve(out, 'main', 'cli.cjs'), 0o755) },
     ],
     build: {
@@ -37,6 +49,7 @@ export default defineConfig({
           'secret-lint': resolve(root, 'electron/adapters/secret-lint/worker.ts'),
           'scan-worker': resolve(root, 'electron/core/logs/scan-worker.ts'),
           'metric-worker': resolve(root, 'electron/core/runs/metrics/metric-worker.ts'),
+          'judge-worker': resolve(root, 'electron/adapters/target/judge-worker.ts'),
           'layer-worker': resolve(root, 'electron/adapters/layer/layer-worker.ts'),
         },
         output: {

@@ -269,7 +269,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       onRemoved: (ids) => emit('jobs.removed', [...ids]),
     }),
     bases,
-    target: createTargetService({ engine, bases, history, keptChanges }),
+    target: createTargetService({ engine, judge: adapters.judge, bases, history, keptChanges }),
     doctor: createDoctorService({ adapters, secrets, redactor, accountStore }),
     speed: createSpeedService({
       ...{ adapters, secrets, redactor, accountStore, projectStore },
@@ -314,6 +314,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       await recorder.close()
       await sandbox.close()
       await adapters.secretLinter.close()
+      await adapters.judge.close()
       await engine.settle()
       await log.flush()
       closeDatabase(database)

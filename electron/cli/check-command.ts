@@ -13,7 +13,6 @@ import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import type { FactsStore } from '../core/base-images/facts-store.ts'
 import { knownBase, testBase } from '../core/base-images/test-base.ts'
 import { checkCodeFolder, checkMainFile } from '../core/context/check-folder.ts'
-import { checkTarget } from '../core/target/check-target.ts'
 import { tryTarget } from '../core/target/try-target.ts'
 import { databasePathOf } from '../services/data-paths.ts'
 import type { CliTools } from './cli-tools.ts'
@@ -93,7 +92,7 @@ async function look(
   project: ProjectSettings,
   { values, tools, facts }: Look,
 ): Promise<{ report: TargetReport; trial: TargetTrial | null }> {
-  const { engine, registry } = tools.adapters
+  const { engine, registry, judge } = tools.adapters
   const { signal } = tools.environment
   const { codePath, mainFile, base, trainParams, acceleratorType, cloudGpu, packages } = project
   const question: TrialQuestion = {
@@ -102,7 +101,9 @@ async function look(
   }
   const { uhubHost } = accountSettingsOf(packValuesOf(values), null)
   const { cpu, gpu } = imagesOf(project, uhubHost)
-  const trial = values.has('try') ? await tryTarget(question, { engine, base: cpu, keptChanges: [], signal }) : null
+  const trial = values.has('try')
+    ? await tryTarget(question, { engine, judge, base: cpu, keptChanges: [], signal })
+    : null
   const factsOf = async (image: string | null): Promise<BaseFacts | null> => {
     if (image === null) return null
     const options = { engine, registry, facts, auth: null, asksRegistry: false, signal }
@@ -115,7 +116,7 @@ async function look(
     }
   }
   const [cpuFacts, gpuFacts] = [await factsOf(cpu), await factsOf(gpu)]
-  return { report: await checkTarget(question, { signal, cpu: cpuFacts, gpu: gpuFacts }), trial }
+  return { report: await judge.check(question, { cpu: cpuFacts, gpu: gpuFacts }, signal), trial }
 }
 
 /** The user's own ones, or those that the built-in list has for a combination. */

@@ -7,6 +7,7 @@ import { createMachine } from '../adapters/machine/create-machine.ts'
 import { createSecretStore } from '../adapters/keychain/create-secret-store.ts'
 import { createThreadedLayerMaker } from '../adapters/layer/threaded-layer-maker.ts'
 import { createRegistry } from '../adapters/registry/create-registry.ts'
+import { createThreadedJudge } from '../adapters/target/threaded-judge.ts'
 import { createSecretLinter } from '../adapters/secret-lint/create-secret-linter.ts'
 import { createUcloudApi } from '../adapters/ucloud/client.ts'
 import { changesFolderOf, layerFolderOf } from '../core/data-folder.ts'
@@ -14,6 +15,7 @@ import { createChangeVault, type ChangeVault } from '../core/packages/change-vau
 import type { LayerMaker } from '../core/layer/code-layer.ts'
 import type { Machine } from '../core/doctor/machine.ts'
 import type { Clock } from '../core/ports/clock.ts'
+import type { CodeJudge } from '../core/ports/code-judge.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import type { Files } from '../core/ports/files.ts'
 import type { Gpus } from '../core/ports/gpus.ts'
@@ -30,6 +32,7 @@ export interface Adapters {
   readonly ucloud: UcloudApi
   readonly secrets: SecretStore
   readonly secretLinter: SecretLinter
+  readonly judge: CodeJudge
   readonly files: Files
   readonly keptChanges: ChangeVault
   readonly gpus: Gpus
@@ -50,6 +53,7 @@ export function createAdapters(dataFolder: string): Adapters {
     ucloud: createUcloudApi(),
     secrets: createSecretStore(),
     secretLinter: createSecretLinter({ workerPath: join(import.meta.dirname, 'secret-lint.cjs') }),
+    judge: createThreadedJudge({ workerPath: join(import.meta.dirname, 'judge-worker.cjs') }),
     files,
     keptChanges: createChangeVault(changesFolderOf(dataFolder)),
     gpus: createGpus(),

@@ -3,14 +3,14 @@ import type { KeptChange } from '../../shared/model/packages.ts'
 import type { TargetQuestion, TargetReport, TargetTrial, TrialQuestion } from '../../shared/model/target.ts'
 import { isCancelled } from '../../shared/errors.ts'
 import type { HistoryService } from '../core/history/history-service.ts'
+import type { CodeJudge } from '../core/ports/code-judge.ts'
 import type { Engine } from '../core/ports/engine.ts'
 import type { BaseService } from './base-service.ts'
 import type { KeptChangesService } from './kept-changes-service.ts'
 import { trialImagesOf } from './trial-image.ts'
 
 /**
- * Whether a script will run over there, by its source and by a look at the base images. What reads Python is loaded with
- * the first question: the window does not wait for it.
+ * Whether a script will run over there, by its source and by a look at the base images.
  */
 export interface TargetService {
   check(question: TargetQuestion, signal: AbortSignal): Promise<TargetReport>
@@ -20,6 +20,7 @@ export interface TargetService {
 
 export interface TargetServiceOptions {
   readonly engine: Engine
+  readonly judge: CodeJudge
   readonly bases: BaseService
   readonly history: Pick<HistoryService, 'list' | 'record'>
   readonly keptChanges: Pick<KeptChangesService, 'list'>
@@ -27,7 +28,13 @@ export interface TargetServiceOptions {
 
 type Pair = Pick<BaseImages, 'cpu' | 'gpu'>
 
-export function createTargetService({ engine, bases, history, keptChanges }: TargetServiceOptions): TargetService {
+export function createTargetService({
+  engine,
+  judge,
+  bases,
+  history,
+  keptChanges,
+}: TargetServiceOptions): TargetService {
   const changesOf = ({ projectId }: TrialQuestion): KeptChange[] => {
     return projectId === null ? [] : keptChanges.list(projectId)
   }
@@ -37,14 +44,13 @@ export function createTargetService({ engine, bases, history, keptChanges }: Tar
       const { cpu, gpu } = trialImagesOf(question, history) ?? none
       const known = (image: string | null) => (image === null ? null : bases.known(image, signal))
       const [cpuFacts, gpuFacts] = await Promise.all([known(cpu), known(gpu)])
-      const { checkTarget } = await import('../core/target/check-target.ts')
-      return checkTarget(question, { signal, cpu: cpuFacts, gpu: gpuFacts })
+      return judge.check(question, { cpu: cpuFacts, gpu: gpuFacts }, signal)
     },
     try: async (question, signal) => {
       const { cpu, gpu } = trialImagesOf(question, history) ?? none
       const { tryTarget } = await import('../core/target/try-target.ts')
       const [trial] = await Promise.all([
-        tryTarget(question, { engine, base: cpu, keptChanges: changesOf(question), signal }),
+        tryTarget(question, { engine, judge, base: cpu, keptChanges: changesOf(question), signal }),
         gpu === null
           ? null
           : bases.test({ image: gpu, accountId: null, asksRegistry: false }, signal).catch(unlessCancelled),

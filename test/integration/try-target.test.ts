@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
+import { modulesOfCode } from '../../electron/core/target/modules-of.ts'
 import { tryTarget, type TrialOptions } from '../../electron/core/target/try-target.ts'
 import { ProjectId } from '../../shared/model/ids.ts'
 import { noPackages } from '../../shared/model/packages.ts'
@@ -37,7 +38,7 @@ async function trial(
     codePath,
     trainParams,
   }
-  const tried = await tryTarget(question, { engine, base, keptChanges: [], signal, ...options })
+  const tried = await tryTarget(question, { engine, judge: { modules: modulesOfCode }, base, keptChanges: [], signal, ...options })
   expect(await readdir(codePath)).toEqual(before)
   return { ...tried, left: await findContainersWith(base) }
 }

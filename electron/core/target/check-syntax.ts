@@ -1,31 +1,93 @@
-import type { SyntaxNode } from '@lezer/common'
+import { undeclaredIn } from './decode-source.ts'
 import { findingAt, type Finding } from './finding.ts'
-import { childrenOf, nodesOf, textOf, type PythonSource } from './python-source.ts'
-import type { PythonVersion } from './python-version.ts'
-
-interface Spot {
-  readonly node: Pick<SyntaxNode, 'from'>
-  readonly subject: string
-}
+import { newerThan } from './newer-python.ts'
+import { oldNames } from './old-names.ts'
+import { onlyInPython3 } from './python3-words.ts'
+import { translatePython2, type OldSpot } from './python2-words.ts'
+import { lineAt, positionOfLine, type PythonSource } from './python-source.ts'
+import { inWords, type PythonVersion } from './python-version.ts'
+import { syntaxFaults, type SyntaxFault } from './syntax-errors.ts'
 
 /** Does the file parse in the base image's Python? Without a known one, only what no Python takes is told. */
 export function checkSyntax(source: PythonSource, python: PythonVersion | null): Finding[] {
-  const old = oldSyntax(source)
-  const [broken] = nodesOf(source, '⚠')
-  if (python?.major === 2) return [...firstAs('python-3-syntax', newSyntax(source)), ...encoding(source)]
-  if (python !== null && old.length > 0) return firstAs('python-2-syntax', old)
-  const newer = python === null ? [] : firstAs('python-newer', newerSyntax(source, python))
-  const names = python === null ? [] : firstAs('python-2-name', oldNames(source))
-  if (broken === undefined || old.length > 0) return [...newer, ...names]
-  return [findingAt('syntax', source, broken.from, lineText(source, broken.from)), ...names]
+  const at = undeclaredIn(source, python)
+  const encoding = at === null ? [] : [findingAt('encoding-missing', source, at, lineText(source, at))]
+  if (python?.major === 2) return [...checkPython2(source), ...encoding]
+  const found = checkPython3(source, python)
+  return [...found, ...encoding]
+}
 
-  function firstAs(
-    code: 'python-2-syntax' | 'python-2-name' | 'python-3-syntax' | 'python-newer',
-    spots: Spot[],
-  ): Finding[] {
-    const [first] = spots.toSorted((a, b) => a.node.from - b.node.from)
-    return first === undefined ? [] : [findingAt(code, source, first.node.from, first.subject)]
+function checkPython2(source: PythonSource): Finding[] {
+  const { text } = translatePython2(source.text, false)
+  const faults = faultsOf(withSpaces(text.replace(/[^\x00-\x7f]/g, 'x')), 7)
+  const [tooNew] = faults.filter(({ since }) => since !== null)
+  const spots = onlyInPython3(source).map(({ from, subject }) => ({ line: lineAt(source, from), from, subject }))
+  if (tooNew !== undefined) {
+    const from = positionOfLine(source, tooNew.line)
+    spots.push({ line: tooNew.line, from, subject: subjectOf(source, tooNew) })
   }
+  const [first] = spots.toSorted((a, b) => a.line - b.line)
+  if (first !== undefined) return [findingAt('python-3-syntax', source, first.from, first.subject)]
+  const [broken] = faults
+  return broken === undefined ? [] : [brokenAt(source, broken)]
+}
+
+function checkPython3(source: PythonSource, python: PythonVersion | null): Finding[] {
+  const faults = judged(source, python)
+  const old = faults.length > 0 || mayBeOld.test(source.text) ? translatePython2(source.text, true).spots : []
+  const [oldSpot] = old.filter((spot) => spot.subject === 'print >>' || isAtFault(source, spot, faults))
+  if (oldSpot !== undefined) {
+    // Which of the two was meant is not known without the image.
+    return python === null ? [] : [findingAt('python-2-syntax', source, oldSpot.from, oldSpot.subject)]
+  }
+  const names = python === null ? [] : firstOf('python-2-name', source, oldNames(source))
+  const [broken] = faults.filter(({ since }) => since === null)
+  if (broken !== undefined) return [brokenAt(source, broken), ...names]
+  if (python === null) return names
+  const [tooNew] = faults
+  const spots = newerThan(source, python)
+  if (tooNew !== undefined) {
+    spots.push({ from: positionOfLine(source, tooNew.line), subject: subjectOf(source, tooNew) })
+  }
+  return [...firstOf('python-newer', source, spots), ...names]
+}
+
+const mayBeOld = /^[^#\n]*\bprint\s*>>/m
+
+/** Faults of a Python that has `async` as a plain name are those of the same file with another name in its place. */
+function judged({ text }: PythonSource, python: PythonVersion | null): SyntaxFault[] {
+  const faults = faultsOf(text, python?.minor ?? null)
+  if (faults.length === 0 || python === null || python.minor >= 7 || !/\b(?:async|await)\b/.test(text)) return faults
+  return faultsOf(text.replace(/\basync\b(?!\s+(?:def|for|with)\b)|\bawait\b(?=\s*[=),.\]])/g, 'async_'), python.minor)
+}
+
+/** A parser that gives up says nothing of the file. */
+function faultsOf(text: string, minor: number | null): SyntaxFault[] {
+  try {
+    return syntaxFaults(text, minor)
+  } catch {
+    return []
+  }
+}
+
+function isAtFault(source: PythonSource, { from }: OldSpot, faults: readonly SyntaxFault[]): boolean {
+  const line = lineAt(source, from)
+  return faults.some((fault) => fault.line === line)
+}
+
+function brokenAt(source: PythonSource, { line }: SyntaxFault): Finding {
+  const from = Math.min(positionOfLine(source, line), source.text.trimEnd().length)
+  return findingAt('syntax', source, from, lineText(source, from))
+}
+
+function firstOf(code: 'python-newer' | 'python-2-name', source: PythonSource, spots: readonly OldSpot[]): Finding[] {
+  const [first] = spots.toSorted((a, b) => a.from - b.from)
+  return first === undefined ? [] : [findingAt(code, source, first.from, first.subject)]
+}
+
+function subjectOf(source: PythonSource, { line, message, since }: SyntaxFault): string {
+  const word = /`([^`]+)`/.exec(message)?.[1] ?? lineText(source, positionOfLine(source, line))
+  return `${word} (Python ${inWords({ major: 3, minor: since ?? 0 })})`
 }
 
 function lineText({ text }: PythonSource, position: number): string {
@@ -37,84 +99,11 @@ function lineText({ text }: PythonSource, position: number): string {
     .slice(0, 80)
 }
 
-/** What only Python 2 takes. */
-function oldSyntax(source: PythonSource): Spot[] {
-  const spots: Spot[] = []
-  const add = (node: SyntaxNode, subject: string): void => void spots.push({ node, subject })
-  for (const node of nodesOf(source, 'PrintStatement')) add(node, 'print')
-  for (const node of nodesOf(source, 'TryStatement')) {
-    const children = childrenOf(node)
-    const comma = children.find(({ name }, index) => name === ',' && children[index - 2]?.name === 'except')
-    if (comma !== undefined) add(comma, 'except …, …')
-  }
-  for (const node of nodesOf(source, 'RaiseStatement')) if (node.getChild(',') !== null) add(node, 'raise …, …')
-  for (const node of nodesOf(source, 'CompareOp')) if (textOf(source, node) === '<>') add(node, '<>')
-  for (const node of nodesOf(source, 'Number')) {
-    if (/^0[0-7]*[1-7][0-7]*$/.test(textOf(source, node))) add(node, textOf(source, node))
-  }
-  for (const node of nodesOf(source, 'VariableName')) {
-    if (textOf(source, node) === 'exec' && /^exec[ \t]+["'\w]/.test(source.text.slice(node.from))) add(node, 'exec')
-  }
-  return spots
-}
-
-const removedNames: readonly string[] = ['xrange', 'raw_input', 'unicode', 'basestring', 'unichr', 'execfile']
-const removedMethods: readonly string[] = ['iteritems', 'itervalues', 'iterkeys', 'has_key']
-
-/** Calls of what Python 3 no longer has, unless the file itself gives the name a meaning. */
-function oldNames(source: PythonSource): Spot[] {
-  const calls = source.calls
-  const isGiven = (name: string): boolean =>
-    new RegExp(`^\\s*${name}\\s*=|import\\s[^\\n]*\\b${name}\\b|def ${name}\\(`, 'm').test(source.text)
-  const names = calls.filter(({ callee }) => removedNames.includes(callee) && !isGiven(callee))
-  const methods = calls.filter(({ name, callee }) => {
-    return removedMethods.includes(name) && callee !== name && !callee.startsWith('six.')
+/** Python 2 takes a tab for as many blanks as lead to the next eighth column. */
+function withSpaces(text: string): string {
+  return text.replace(/^[ \t]+/gm, (indent) => {
+    let column = 0
+    for (const character of indent) column = character === '\t' ? (Math.floor(column / 8) + 1) * 8 : column + 1
+    return ' '.repeat(column)
   })
-  return [...names, ...methods].map(({ node, name }) => ({ node, subject: name }))
-}
-
-/** What Python 2.7 does not take. */
-function newSyntax(source: PythonSource): Spot[] {
-  const spots: Spot[] = []
-  const add = (node: SyntaxNode, subject: string): void => void spots.push({ node, subject })
-  for (const node of nodesOf(source, 'FormatString')) add(node, textOf(source, node).slice(0, 40))
-  for (const node of nodesOf(source, 'TypeDef')) add(node, textOf(source, node).slice(0, 40))
-  for (const node of nodesOf(source, 'NamedExpression')) add(node, ':=')
-  for (const node of nodesOf(source, 'await')) add(node, 'await')
-  for (const node of nodesOf(source, 'ScopeStatement')) {
-    if (node.getChild('nonlocal') !== null) add(node, 'nonlocal')
-  }
-  for (const node of nodesOf(source, 'RaiseStatement')) if (node.getChild('from') !== null) add(node, 'raise … from')
-  for (const node of nodesOf(source, 'YieldExpression', 'YieldStatement')) {
-    if (node.getChild('from') !== null) add(node, 'yield from')
-  }
-  for (const node of nodesOf(source, 'ArithOp')) if (textOf(source, node) === '@') add(node, '@')
-  for (const call of source.calls) {
-    const isPrint = call.callee === 'print' && call.keywords.size > 0 && !/\bprint_function\b/.test(source.text)
-    if (isPrint) add(call.node, `print(…, ${[...call.keywords.keys()][0] ?? ''}=…)`)
-    if (call.callee === 'super' && call.positional.length === 0) add(call.node, 'super()')
-  }
-  return spots
-}
-
-/** What came to Python 3 after the base image's. */
-function newerSyntax(source: PythonSource, python: PythonVersion): Spot[] {
-  const spots: (Spot & { since: number })[] = []
-  const add = (node: Pick<SyntaxNode, 'from'>, subject: string, since: number): void => {
-    spots.push({ node, subject: `${subject} (Python 3.${since})`, since })
-  }
-  for (const node of nodesOf(source, 'FormatString')) add(node, 'f"…"', 6)
-  for (const node of nodesOf(source, 'NamedExpression')) add(node, ':=', 8)
-  for (const node of nodesOf(source, 'MatchStatement')) add(node, 'match', 10)
-  const future = /^from __future__ import .*\bannotations\b/m.exec(source.text)
-  if (future !== null) add({ from: future.index }, 'from __future__ import annotations', 7)
-  return spots.filter(({ since }) => since > python.minor)
-}
-
-/** PEP 263: beyond ASCII, Python 2 wants to be told the encoding in one of the first two lines. */
-function encoding(source: PythonSource): Finding[] {
-  const foreign = /[^\x00-\x7f]/.exec(source.text)
-  const isTold = source.text.split('\n', 2).some((line) => /^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+/.test(line))
-  if (foreign === null || isTold) return []
-  return [findingAt('encoding-missing', source, foreign.index, lineText(source, foreign.index))]
 }

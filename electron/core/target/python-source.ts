@@ -7,38 +7,117 @@ export interface PythonSource {
   readonly path: string
   readonly text: string
   readonly tree: Tree
+  /** Position of the first character that no encoding was told for; null where Python reads all of them. */
+  readonly undeclaredAt: number | null
+  readonly hasMark: boolean
+  /** Of the tree, by their names. */
+  readonly nodes: ReadonlyMap<string, SyntaxNode[]>
+  readonly lineStarts: readonly number[]
   /** In the order of the text. */
   readonly calls: readonly Call[]
 }
 
-type Parsed = Omit<PythonSource, 'calls'>
+type Parsed = Pick<PythonSource, 'text' | 'nodes'>
+
+export interface SourceText {
+  readonly text: string
+  /** Position of the first character that no encoding was told for; null where Python reads all of them. */
+  readonly undeclaredAt?: number | null
+  /** Whether a byte order mark comes before the text. */
+  readonly hasMark?: boolean
+}
 
 /** The grammar is that of Python 3, with the print statement of Python 2; what it does not know it steps over. */
-export function parsePython(path: string, text: string): PythonSource {
-  const source = { path, text, tree: parser.parse(text) }
+export function parsePython(path: string, { text, undeclaredAt = null, hasMark = false }: SourceText): PythonSource {
+  const tree = parser.parse(plainer(text))
+  const source = { path, text, undeclaredAt, hasMark, tree, nodes: nodesByName(tree), lineStarts: lineStartsOf(text) }
   return { ...source, calls: callsOf(source) }
 }
 
-export function lineAt({ text }: PythonSource, position: number): number {
-  let line = 1
-  for (let at = text.indexOf('\n'); at >= 0 && at < position; at = text.indexOf('\n', at + 1)) line++
-  return line
+/** The same text as far as its structure goes, and as long, without what the grammar does not know. */
+function plainer(text: string): string {
+  return text
+    .replace(/(?<![\w.])(\d+)\.(?![\w.])/g, '$10')
+    .replace(/\byield(?=[ \t]*(?:[),\]#\n\r;]|$))/g, 'None_')
+    .replace(/(\bas[ \t]+[\w.]*\w)\.(?=\w)/g, (part) => part.replaceAll('.', '_'))
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** From 1. */
+export function lineAt({ lineStarts }: Pick<PythonSource, 'lineStarts'>, position: number): number {
+  let [low, high] = [0, lineStarts.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((lineStarts[middle] ?? 0) <= position) low = middle
+    else high = middle
+  }
+  return low + 1
+}
+
+/** Of the first character of a line that is no blank. */
+export function positionOfLine({ text, lineStarts }: Pick<PythonSource, 'text' | 'lineStarts'>, line: number): number {
+  const start = lineStarts[line - 1] ?? text.length
+  const blanks = /[ \t]*/y
+  blanks.lastIndex = start
+  return start + (blanks.exec(text)?.[0].length ?? 0)
 }
 
 export function textOf({ text }: Pick<PythonSource, 'text'>, node: Pick<SyntaxNode, 'from' | 'to'>): string {
   return text.slice(node.from, node.to)
 }
 
-/** Every node of some names, in the order of the text. */
-export function nodesOf(source: Pick<PythonSource, 'tree'>, ...names: readonly string[]): SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  source.tree.iterate({
+const keptNames = [
+  'CallExpression',
+  'ImportStatement',
+  'AssignStatement',
+  'UpdateStatement',
+  'String',
+  'FormatString',
+  'ContinuedString',
+  'TypeDef',
+  'ScopeStatement',
+  'RaiseStatement',
+  'YieldExpression',
+  'YieldStatement',
+  'ParamList',
+  'ClassDefinition',
+  'FunctionDefinition',
+  'ForStatement',
+  'TupleExpression',
+  'ArrayExpression',
+  'SetExpression',
+  'DictionaryExpression',
+  'MemberExpression',
+  'VariableName',
+  'PropertyName',
+] as const
+type NodeName = (typeof keptNames)[number]
+const kept: ReadonlySet<string> = new Set(keptNames)
+
+function nodesByName(tree: Tree): Map<string, SyntaxNode[]> {
+  const nodes = new Map<string, SyntaxNode[]>()
+  tree.iterate({
     // Its `node` is made when it is asked for.
     enter: (at) => {
-      if (names.includes(at.name)) found.push(at.node)
+      if (!kept.has(at.name)) return
+      const list = nodes.get(at.name)
+      if (list === undefined) nodes.set(at.name, [at.node])
+      else list.push(at.node)
     },
   })
-  return found
+  return nodes
+}
+
+/** Every node of some names, in the order of the text within each name. */
+export function nodesOf({ nodes }: Pick<PythonSource, 'nodes'>, ...names: readonly NodeName[]): SyntaxNode[] {
+  const [only] = names
+  if (names.length === 1 && only !== undefined) return nodes.get(only) ?? []
+  return names.flatMap((name) => nodes.get(name) ?? [])
 }
 
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {

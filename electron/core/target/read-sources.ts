@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { cancelled } from '../../../shared/errors.ts'
+import { decodeSource } from './decode-source.ts'
 import { importsOf, type ImportedModule } from './imports.ts'
-import { parsePython, type PythonSource } from './python-source.ts'
+import { parsePython, type PythonSource, type SourceText } from './python-source.ts'
 
 const maxFiles = 300
 const maxBytes = 1_000_000
@@ -86,10 +87,11 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 /** Null for what is missing, no file, or too big to be code. */
-async function readText(path: string): Promise<string | null> {
+async function readText(path: string): Promise<SourceText | null> {
   try {
     const bytes = await readFile(path)
-    return bytes.byteLength > maxBytes ? null : bytes.toString('utf8').replace(/^\uFEFF/, '')
+    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    return bytes.byteLength > maxBytes ? null : { ...decodeSource(bytes), hasMark }
   } catch {
     return null
   }

@@ -5,16 +5,16 @@ import type { TargetTrial, TrialQuestion } from '../../../shared/model/target.ts
 import { platformWords } from '../../../shared/uaitrain/platform-arguments.ts'
 import { parseShellWords } from '../../../shared/uaitrain/shell-words.ts'
 import { changeKey, customisedName, recipeKey, recipeLabel, recipeOf } from '../packages/recipe.ts'
+import type { CodeJudge } from '../ports/code-judge.ts'
 import type { Engine } from '../ports/engine.ts'
 import { followMarked } from '../runs/follow-marked.ts'
 import { ignoreCleanUpFailure } from '../runs/ignore-clean-up-failure.ts'
 import { jobLabel } from '../runs/plan-test.ts'
-import { modulesOf } from './modules-of.ts'
-import { readSources } from './read-sources.ts'
 import { readFact, trialScript } from './trial-script.ts'
 
 export interface TrialOptions {
   readonly engine: Engine
+  readonly judge: Pick<CodeJudge, 'modules'>
   /** Name of the CPU base image; null where it is not known. */
   readonly base: string | null
   /** What was kept of the project's terminals. */
@@ -33,9 +33,9 @@ const maxWords = 2000
  * Rejects with `not-found` without a main file.
  */
 export async function tryTarget(question: TrialQuestion, options: TrialOptions): Promise<TargetTrial> {
-  const { engine, base, signal } = options
-  const code = await readSources(question, signal)
-  if (code === null) throw new AppError('not-found', { what: 'file', id: question.mainFile })
+  const { engine, judge, base, signal } = options
+  const modules = await judge.modules(question, signal)
+  if (modules === null) throw new AppError('not-found', { what: 'file', id: question.mainFile })
   const image = base === null ? null : await imageOf({ ...options, base }, question)
   if (image === null) return { image: base ?? '', python: '', missing: [], outcome: 'no-image', words: '' }
   const mark = `uai-${randomUUID()} `
@@ -45,7 +45,7 @@ export async function tryTarget(question: TrialQuestion, options: TrialOptions):
     {
       image,
       entrypoint: ['/usr/bin/python', '-c', trialScript],
-      command: [mark, main, JSON.stringify(modulesOf(code)), ...given, '--num_gpus=1', ...platformWords],
+      command: [mark, main, JSON.stringify(modules), ...given, '--num_gpus=1', ...platformWords],
       mounts: [{ source: question.codePath, target: '/data', readOnly: true }],
       environment: { PYTHONDONTWRITEBYTECODE: '1' },
       labels: { [jobLabel]: mark.trim() },

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
+import { createThreadedJudge } from '../../../electron/adapters/target/threaded-judge.ts'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
 import { createChangeVault } from '../../../electron/core/packages/change-vault.ts'
 import { createLayerMaker } from '../../../electron/core/layer/create-layer-maker.ts'
@@ -37,6 +38,7 @@ async function openServices(folder: string): Promise<Services> {
       files: createNodeFiles(),
       keptChanges: createChangeVault(join(folder, 'kept-changes')),
       secretLinter: fakeSecretLinter,
+      judge: createThreadedJudge({ workerPath: '' }),
       layers: createLayerMaker({ folder: join(folder, 'layers') }),
       clock: { now: () => 1 },
       gpus: { ask: () => Promise.resolve(null) },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createThreadedJudge } from '../../../electron/adapters/target/threaded-judge.ts'
 import { createMemoryStore } from '../../../electron/adapters/keychain/memory-store.ts'
 import { createNodeFiles } from '../../../electron/adapters/files/node-files.ts'
 import { readJobLog } from '../../../electron/core/jobs/read-job-log.ts'
@@ -85,6 +86,7 @@ describe('the services behind the contract', () => {
         files: createNodeFiles(),
         keptChanges: createChangeVault(join(folder, 'kept-changes')),
         secretLinter: fakeSecretLinter,
+        judge: createThreadedJudge({ workerPath: '' }),
         layers: createLayerMaker({ folder: join(folder, 'layers') }),
         clock: { now: () => Date.now() },
         gpus: { ask: () => Promise.resolve(null) },

@@ -66,7 +66,7 @@ export const trainingScripts: readonly TrainingScript[] = [
     name: 'documented MNIST, own image',
     why: 'nothing is known of an own image’s modules, so nothing is said of them',
     base: 'own',
-    files: { 'train.py': `import lightning\n${good}` },
+    files: { 'train.py': good.replace('import os\n', 'import os\nimport lightning\n') },
     found: [],
   },
   {
