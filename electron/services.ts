@@ -6,13 +6,13 @@ import type { OutputOf, ParsedInputOf } from '../shared/ipc/define.ts'
 import type { SecretName } from '../shared/model/account.ts'
 import type { JobId, ProjectId } from '../shared/model/ids.ts'
 import type { LogLine } from '../shared/model/job.ts'
+import type { UnreadRow } from '../shared/model/unread-row.ts'
 import { createAccountStore } from './adapters/store/accounts.ts'
 import { createBadgeStore } from './adapters/store/badges.ts'
 import { createFactsStore } from './adapters/store/base-facts.ts'
 import { createJobStore } from './adapters/store/jobs.ts'
 import { createKeptChangeStore } from './adapters/store/kept-changes.ts'
 import { createMarkedStore } from './adapters/store/marked-metrics.ts'
-import { closeDatabase, openDatabase } from './adapters/store/open-database.ts'
 import { createProjectStore } from './adapters/store/projects.ts'
 import { keepMeasured, listUploads } from './adapters/store/uploads.ts'
 import { createAccountService, type AccountService } from './core/accounts/account-service.ts'
@@ -40,15 +40,10 @@ import { ownSecretsRule } from './core/scan/secret-rules.ts'
 import { createScanService, type ScanService } from './core/scan/scan-service.ts'
 import type { EmitEvent } from './ipc/shell-actions.ts'
 import { createAdapters, type Adapters } from './services/adapters.ts'
+import { forgetDamage, openAppData } from './services/app-data.ts'
 import { createBaseService, type BaseService } from './services/base-service.ts'
 import { clearUp } from './services/clear-up.ts'
-import {
-  databasePathOf,
-  jobsFolderOf,
-  logFolderOf,
-  processesFolderOf,
-  unfinishedFolderOf,
-} from './services/data-paths.ts'
+import { jobsFolderOf, logFolderOf, processesFolderOf, unfinishedFolderOf } from './services/data-paths.ts'
 import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
 import { createKeptChanges, type KeptChangesService } from './services/kept-changes-service.ts'
@@ -79,6 +74,8 @@ export interface Services {
   readonly room: CodeRoom
   /** Where the damaged database was put that this start has found; null without one. */
   readonly damagedPath: string | null
+  /** Stored rows that this version cannot read, as far as they were met. */
+  unreadRows(): UnreadRow[]
   /** Makes records of packed images that nobody remembers; tells how many. */
   rebuildHistory(signal: AbortSignal): Promise<number>
   readonly transfers: TransferService
@@ -129,15 +126,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const logFolder = logFolderOf(dataFolder)
   const log = createLogger({ folder: logFolder, redactor, clock })
   const jobsFolder = jobsFolderOf(dataFolder)
-  const damages: string[] = []
-  const database = await openDatabase({
-    path: databasePathOf(dataFolder),
-    clock,
-    onDamaged: (damage) => {
-      damages.push(damage.path)
-      log.warn('damaged database set aside', damage)
-    },
-  })
+  const data = await openAppData({ dataFolder, clock, log, damage: 'rescue' })
+  const { database, damagedPath } = data
   const [accountStore, projectStore, jobStore] = [
     createAccountStore(database),
     createProjectStore(database),
@@ -146,7 +136,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
   const unfinished = createUnfinishedWrites(unfinishedFolderOf(dataFolder), adapters.files)
   const badges = createBadgeStore(database)
   const { history, recorder, room, rebuild } = await createHistory({
-    isAnew: damages.length > 0,
+    isAnew: damagedPath !== null,
     isApp: true,
     badges,
     database,
@@ -255,7 +245,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     jobs: { ...runner, ...starts, ...tests },
     history,
     room,
-    damagedPath: damages[0] ?? null,
+    damagedPath,
+    unreadRows: () => data.unreadRows(),
     rebuildHistory: rebuild,
     transfers,
     terminals: createTerminalService({
@@ -317,7 +308,8 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       await adapters.judge.close()
       await engine.settle()
       await log.flush()
-      closeDatabase(database)
+      data.close()
+      if (damagedPath !== null) await forgetDamage(dataFolder)
     },
   }
 }

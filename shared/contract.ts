@@ -41,6 +41,7 @@ import {
   TerminalSize,
 } from './model/terminal.ts'
 import { TestTarget } from './model/test-run.ts'
+import { UnreadRow } from './model/unread-row.ts'
 
 const nothing = z.void()
 const path = z.string().max(4096)
@@ -64,6 +65,8 @@ export const contract = {
       damagedDatabase: z.string().nullable(),
     }),
   ),
+  /** Stored rows that this version cannot read, met until now; they stay as they are. */
+  'app.unreadRows': command(nothing, z.array(UnreadRow)),
   /** Where secrets are kept. The first question to a keychain can take a while. */
   'app.secretStore': command(nothing, SecretBackend),
   /** Told once by the page when its first screen can be used; ends the measurement of the start. */

@@ -14,6 +14,9 @@ export const errorDetails = {
   /** Not foreseen; the log has the rest under this id. */
   internal: z.object({ id: z.string() }),
 
+  /** Kept by another version of the app, which calls it by this name. */
+  unknown: z.object({ name: z.string(), words: z.string() }),
+
   'invalid-field': FieldProblem,
   'not-found': z.object({
     what: z.enum(['account', 'project', 'job', 'image', 'file', 'scan', 'log']),
@@ -77,6 +80,14 @@ export const errorDetails = {
   'log-pattern-slow': nothing,
 
   'disk-full': z.object({ path: z.string() }),
+  /** The app's own database, which another process holds; `path` is the folder that it is in. */
+  'database-busy': z.object({ path: z.string() }),
+  'database-read-only': z.object({ path: z.string() }),
+  /** Made by a newer version of the app in a way that this one cannot go along with. */
+  'database-newer': z.object({ path: z.string(), version: z.number(), known: z.number() }),
+  'database-damaged': z.object({ path: z.string(), words: z.string() }),
+  /** The data folder cannot be made or used. */
+  'data-folder-unusable': z.object({ path: z.string(), words: z.string() }),
   'write-failed': z.object({ path: z.string(), words: z.string() }),
   'read-failed': z.object({ path: z.string(), words: z.string() }),
   'special-file': z.object({ path: z.string() }),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { isCancelled } from '../../shared/errors.ts'
 import type { BaseFacts } from '../../shared/model/base-facts.ts'
 import type { ProjectSettings } from '../../shared/model/project.ts'
@@ -9,12 +8,11 @@ import { accountSettingsOf, type PackValues } from '../../shared/uaitrain/pack-v
 import { packFlags, type PackFlag } from '../../shared/uaitrain/pack-flags.ts'
 import { UsageError, type FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
 import { createFactsStore } from '../adapters/store/base-facts.ts'
-import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import type { FactsStore } from '../core/base-images/facts-store.ts'
 import { knownBase, testBase } from '../core/base-images/test-base.ts'
 import { checkCodeFolder, checkMainFile } from '../core/context/check-folder.ts'
 import { tryTarget } from '../core/target/try-target.ts'
-import { databasePathOf } from '../services/data-paths.ts'
+import { lookOrTell } from './cli-data.ts'
 import type { CliTools } from './cli-tools.ts'
 import { describeFinding, describeTrial, verdictOf } from './describe-check.ts'
 import { projectOf } from './pack-input.ts'
@@ -128,16 +126,12 @@ function imagesOf({ base }: ProjectSettings, host: string): { cpu: string | null
 }
 
 /** What the app remembers of images; without a database of the app's it is remembered for this time only. */
-async function withFacts<Result>(
-  { environment, adapters }: CliTools,
-  use: (facts: FactsStore) => Promise<Result>,
-): Promise<Result> {
-  const path = databasePathOf(environment.dataFolder)
-  if (!existsSync(path)) return use({ find: () => null, findNamed: () => null, save: () => undefined })
-  const database = await openDatabase({ path, clock: adapters.clock, onDamaged: null })
+async function withFacts<Result>(tools: CliTools, use: (facts: FactsStore) => Promise<Result>): Promise<Result> {
+  const data = await lookOrTell(tools)
+  if (data === null) return use({ find: () => null, findNamed: () => null, save: () => undefined })
   try {
-    return await use(createFactsStore(database))
+    return await use(createFactsStore(data.database))
   } finally {
-    closeDatabase(database)
+    data.close()
   }
 }

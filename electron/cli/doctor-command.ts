@@ -1,18 +1,18 @@
-import { existsSync } from 'node:fs'
 import { createAccountStore } from '../adapters/store/accounts.ts'
-import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import { createProjectStore } from '../adapters/store/projects.ts'
 import { keepMeasured } from '../adapters/store/uploads.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
+import type { ErrorData } from '../../shared/errors.ts'
 import { createByteFormat } from '../../shared/model/bytes.ts'
 import { CheckId, worstVerdict, type Finding } from '../../shared/model/doctor.ts'
 import { findingReport, shownValues } from '../../shared/model/doctor-report.ts'
 import type { FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
-import { databasePathOf } from '../services/data-paths.ts'
 import { createDoctorService, type DoctorService } from '../services/doctor-service.ts'
 import { createSpeedService, type SpeedService } from '../services/speed-service.ts'
+import { lookOrTell } from './cli-data.ts'
 import type { CliTools } from './cli-tools.ts'
+import { describeError } from './describe-error.ts'
 import { askSpeed, describeSpeed } from './doctor-speed.ts'
 import { findAccount } from './find-account.ts'
 import type { Texts } from './texts.ts'
@@ -33,19 +33,21 @@ export async function doctorCommand(
 ): Promise<boolean> {
   const { environment, texts } = tools
   const asJson = values.has('json')
-  return withDoctor(values.get('account'), tools, async ({ doctor, speed, account }) => {
+  return withDoctor(values.get('account'), tools, async ({ doctor, speed, account, problem }) => {
     const findings = await tellFindings(
       doctor.run({ accountId: account?.id ?? null }, environment.signal),
       tools,
       asJson,
     )
-    const verdict = worstVerdict(findings)
+    const verdict = problem === null ? worstVerdict(findings) : 'problem'
     const asksSpeed = values.has('speed')
     if (!asJson) environment.writeOutput(`${texts(`doctor.summary.${verdict}`)}\n`)
     if (asksSpeed && !asJson && account !== null) environment.writeError(`${texts('doctor.speed.measuring')}\n`)
     const answer = asksSpeed ? await askSpeed(speed, account, tools) : null
     if (asJson) {
-      environment.writeOutput(`${JSON.stringify({ verdict, findings, ...(asksSpeed && { speed: answer }) })}\n`)
+      environment.writeOutput(
+        `${JSON.stringify({ verdict, findings, ...(problem && { data: problem }), ...(asksSpeed && { speed: answer }) })}\n`,
+      )
     } else if (asksSpeed) environment.writeOutput(describeSpeed(answer, texts))
     const isUnmeasured = asksSpeed && (answer === null || 'error' in answer)
     return verdict !== 'problem' && !isUnmeasured
@@ -76,20 +78,25 @@ interface Doctor {
   readonly speed: SpeedService
   /** The one of that name, or the only one. */
   readonly account: StoredAccount | null
+  /** What keeps the app's database from being looked at; null without. */
+  readonly problem: ErrorData | null
 }
 
 /** A look does not make the app's database where the app has not been started yet. */
 async function withDoctor<Result>(
   name: string | undefined,
-  { environment, adapters, redactor }: CliTools,
+  tools: CliTools,
   use: (doctor: Doctor) => Promise<Result>,
 ): Promise<Result> {
-  const { dataFolder } = environment
-  const { clock } = adapters
+  const { environment, adapters, redactor, texts } = tools
   const secrets = registeredSecrets(adapters.secrets, redactor)
-  const named = name === undefined ? null : await findAccount(name, { dataFolder, clock })
-  const path = databasePathOf(dataFolder)
-  const database = existsSync(path) ? await openDatabase({ path, clock, onDamaged: () => undefined }) : null
+  const named = name === undefined ? null : await findAccount(name, tools)
+  const problems: ErrorData[] = []
+  const data = await lookOrTell(tools, (error) => {
+    problems.push(error)
+    environment.writeError(`${texts('cli.error', { message: describeError(error, texts) })}\n`)
+  })
+  const database = data?.database ?? null
   try {
     const accountStore = database === null ? { find: () => null, list: () => [] } : createAccountStore(database)
     const projectStore = database === null ? { list: () => [] } : createProjectStore(database)
@@ -102,10 +109,11 @@ async function withDoctor<Result>(
           if (database !== null) keepMeasured(database, host, upload)
         },
       }),
+      problem: problems[0] ?? null,
       account: named ?? (accounts.length === 1 ? (accounts[0] ?? null) : null),
     })
   } finally {
-    if (database !== null) closeDatabase(database)
+    data?.close()
   }
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts'
 import { AccountId } from '../../shared/model/ids.ts'
 import type { PackResult } from '../../shared/model/pack.ts'
 import { commandFileName, commandFileText } from '../../shared/uaitrain/commands.ts'
@@ -14,6 +15,7 @@ import { runPack } from '../core/pack/run-pack.ts'
 import { nameAccount } from '../services/name-account.ts'
 import { packRequestOf } from '../services/pack-request.ts'
 import type { CliTools } from './cli-tools.ts'
+import { describeError } from './describe-error.ts'
 import { findAccount } from './find-account.ts'
 import { openPackHistory, withoutHistory, type PackHistory } from './pack-history.ts'
 import { checkRequired, projectOf } from './pack-input.ts'
@@ -31,7 +33,7 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
   checkRequired(values, { privateKey: given.privateKey !== null, uhubPassword: given.uhubPassword !== null })
 
   const name = values.get('account')
-  const kept = name === undefined ? null : await findAccount(name, { ...environment, clock: adapters.clock })
+  const kept = name === undefined ? null : await findAccount(name, tools)
   const account = {
     id: kept?.id ?? AccountId.parse('command-line'),
     settings: accountSettingsOf(values, kept?.settings ?? null),
@@ -68,7 +70,8 @@ async function openHistory(tools: CliTools): Promise<PackHistory> {
   try {
     return await openPackHistory(tools)
   } catch (error) {
-    const words = redactor.redact(errorWords(error))
+    const told = error instanceof AppError ? describeError((error as AppError).toData(), texts) : errorWords(error)
+    const words = redactor.redact(told)
     environment.writeError(`${texts('cli.notRemembered', { words })}\n`)
     return withoutHistory(environment.signal)
   }

@@ -3,23 +3,16 @@ import type { PackRequest, PackResult } from '../../shared/model/pack.ts'
 import { isSamePath } from '../../shared/uaitrain/text-checks.ts'
 import { createBadgeStore } from '../adapters/store/badges.ts'
 import { createJobStore } from '../adapters/store/jobs.ts'
-import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import { createProjectStore } from '../adapters/store/projects.ts'
 import { createUnfinishedWrites } from '../core/history/unfinished-writes.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
 import { createJobProcesses } from '../core/jobs/job-processes.ts'
 import { createJobRunner } from '../core/jobs/job-runner.ts'
-import { createLogger } from '../core/logs/logger.ts'
 import type { BadgeStore } from '../core/smoke/badge-store.ts'
 import type { ProjectStore } from '../core/projects/project-store.ts'
-import {
-  databasePathOf,
-  jobsFolderOf,
-  logFolderOf,
-  processesFolderOf,
-  unfinishedFolderOf,
-} from '../services/data-paths.ts'
+import { jobsFolderOf, processesFolderOf, unfinishedFolderOf } from '../services/data-paths.ts'
 import { createHistory } from '../services/history.ts'
+import { cliLog, openCliData } from './cli-data.ts'
 import type { CliTools } from './cli-tools.ts'
 
 /** The app's history, as the command line keeps its packs in it. */
@@ -42,11 +35,13 @@ interface KeptPack {
 const keepLimitMs = 2_000
 
 /** Rejects when the app's database cannot be written; a damaged one is the app's to set aside. */
-export async function openPackHistory({ environment, adapters, redactor }: CliTools): Promise<PackHistory> {
+export async function openPackHistory(tools: CliTools): Promise<PackHistory> {
+  const { environment, adapters, redactor } = tools
   const { dataFolder, signal } = environment
   const { clock } = adapters
-  const logger = createLogger({ folder: logFolderOf(dataFolder), redactor, clock })
-  const database = await openDatabase({ path: databasePathOf(dataFolder), clock, onDamaged: null })
+  const logger = cliLog(tools)
+  const data = await openCliData('leave', tools, logger)
+  const { database } = data
   const jobStore = createJobStore(database)
   const jobsFolder = jobsFolderOf(dataFolder)
   const badges = createBadgeStore(database)
@@ -100,7 +95,7 @@ export async function openPackHistory({ environment, adapters, redactor }: CliTo
       if (!signal.aborted) await recorder.settle(keepLimitMs)
       await recorder.close()
       await logger.flush()
-      closeDatabase(database)
+      data.close()
     },
   }
 }

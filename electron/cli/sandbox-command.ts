@@ -1,16 +1,15 @@
 import { once } from 'node:events'
 import { createAccountStore } from '../adapters/store/accounts.ts'
-import { closeDatabase, openDatabase } from '../adapters/store/open-database.ts'
 import type { Database } from '../adapters/store/open-database.ts'
 import { createProjectStore } from '../adapters/store/projects.ts'
 import { createAccountService } from '../core/accounts/account-service.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
 import { sandboxFolderOf } from '../core/data-folder.ts'
 import { createProjectService } from '../core/projects/project-service.ts'
-import { databasePathOf } from '../services/data-paths.ts'
 import { createSandboxService } from '../services/sandbox-service.ts'
 import type { SandboxService } from '../services/sandbox-service.ts'
 import { sampleFolderOf } from '../services/sample-project.ts'
+import { openCliData } from './cli-data.ts'
 import type { CliTools } from './cli-tools.ts'
 import type { FlagTable } from '../../shared/uaitrain/parse-arguments.ts'
 import { createProgressLine } from './progress-line.ts'
@@ -23,12 +22,8 @@ export const sandboxFlags = { prepare: { value: null } } as const satisfies Flag
  */
 export async function sandboxCommand(values: ReadonlyMap<'prepare', string>, tools: CliTools): Promise<void> {
   const { environment, adapters, texts } = tools
-  const database = await openDatabase({
-    path: databasePathOf(environment.dataFolder),
-    clock: adapters.clock,
-    onDamaged: ({ path }) => environment.writeError(`${path}\n`),
-  })
-  const sandbox = openSandbox(database, tools)
+  const data = await openCliData('rescue', tools)
+  const sandbox = openSandbox(data.database, tools)
   try {
     await make(sandbox, tools)
     const backend = await adapters.secrets.backend()
@@ -38,7 +33,7 @@ export async function sandboxCommand(values: ReadonlyMap<'prepare', string>, too
     if (!environment.signal.aborted) await once(environment.signal, 'abort')
   } finally {
     await sandbox.close()
-    closeDatabase(database)
+    data.close()
   }
 }
 

@@ -19,6 +19,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
       logFolder: services.logFolder,
       damagedDatabase: services.damagedPath,
     }),
+    'app.unreadRows': () => services.unreadRows(),
     'app.secretStore': () => services.secrets.backend(),
     'app.usable': () => shell.markUsable(),
     'app.notices': () => shell.readNotices(),

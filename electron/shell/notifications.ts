@@ -24,6 +24,7 @@ const kinds: Readonly<Record<Language, Readonly<Record<JobKind, string>>>> = {
     pull: 'Pull',
     packages: 'Packages',
     terminal: 'Terminal',
+    unknown: 'Job',
   },
   'zh-CN': {
     pack: '打包',
@@ -33,6 +34,7 @@ const kinds: Readonly<Record<Language, Readonly<Record<JobKind, string>>>> = {
     pull: '拉取',
     packages: '安装软件包',
     terminal: '终端',
+    unknown: '任务',
   },
 }
 const states: Readonly<Record<Language, Readonly<Record<Ended, string>>>> = {

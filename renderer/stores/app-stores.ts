@@ -59,6 +59,7 @@ const tabs = {
   push: 'history',
   pull: 'history',
   terminal: 'terminal',
+  unknown: 'history',
 } as const
 
 /** All that the first screen shows, in one round; keychain and engine, which may be slow, are asked only afterwards. */

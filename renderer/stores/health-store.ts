@@ -3,6 +3,7 @@ import type { OutputOf } from '../../shared/ipc/define.ts'
 import type { AppContract } from '../../shared/contract.ts'
 import type { GpuReport } from '../../shared/model/doctor.ts'
 import type { EngineHealth, SecretBackend } from '../../shared/model/health.ts'
+import type { UnreadRow } from '../../shared/model/unread-row.ts'
 import type { AppClient } from '../ipc/app-client.ts'
 import { toErrorData } from '../ipc/error-data.ts'
 
@@ -17,6 +18,9 @@ export interface HealthState {
   readonly checking: boolean
   /** Null until they have been looked for. */
   readonly gpus: GpuReport | null
+  /** Stored rows that this version cannot read. */
+  readonly unread: readonly UnreadRow[]
+  readonly loadUnread: () => Promise<void>
   readonly loadInfo: () => Promise<AppInfo>
   readonly checkSecrets: () => Promise<void>
   readonly checkEngine: () => Promise<void>
@@ -32,6 +36,10 @@ export function createHealthStore(client: AppClient): HealthStore {
     engine: null,
     checking: false,
     gpus: null,
+    unread: [],
+    async loadUnread() {
+      set({ unread: await client.call('app.unreadRows', undefined) })
+    },
     async loadInfo() {
       const info = await client.call('app.info', undefined)
       set({ info })

@@ -10,7 +10,8 @@ import { TerminalResult } from './terminal.ts'
 import { TransferOrigin, TransferResult } from './transfer.ts'
 import { TestResult, TestTarget } from './test-run.ts'
 
-export const JobKind = z.enum(['pack', 'test', 'packages', 'sandbox', 'push', 'pull', 'terminal'])
+/** `unknown`: kept by a newer version of the app, which can do more. */
+export const JobKind = z.enum(['pack', 'test', 'packages', 'sandbox', 'push', 'pull', 'terminal', 'unknown'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** `interrupted`: the app ended while the job ran. */

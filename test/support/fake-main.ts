@@ -167,6 +167,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
         damagedDatabase: main.damagedDatabase,
       }
     },
+    'app.unreadRows': () => [],
     'app.secretStore': () => main.secrets,
     'app.usable': () => {
       called('app.usable')

@@ -9,8 +9,8 @@ const BadgeRow = z.object({ badge: jsonColumn(SmokeBadge) })
 export function createBadgeStore(database: Database): BadgeStore {
   return {
     find: (imageId) => {
-      const sql = 'SELECT badge FROM smoke_badge WHERE image_id = ?'
-      return readRows(database, BadgeRow, { sql, parameters: [imageId] })[0]?.badge ?? null
+      const sql = 'SELECT image_id, badge FROM smoke_badge WHERE image_id = ?'
+      return readRows(database, BadgeRow, { table: 'smoke_badge', sql, parameters: [imageId] })[0]?.badge ?? null
     },
     save: (badge) => {
       const sql = 'INSERT OR REPLACE INTO smoke_badge (image_id, badge) VALUES (?, ?)'

@@ -8,8 +8,8 @@ const FactsRow = z.object({ facts: jsonColumn(BaseFacts) })
 
 export function createFactsStore(database: Database): FactsStore {
   const find = (condition: string, value: string): BaseFacts | null => {
-    const sql = `SELECT facts FROM base_facts WHERE ${condition} ORDER BY rowid DESC LIMIT 1`
-    return readRows(database, FactsRow, { sql, parameters: [value] })[0]?.facts ?? null
+    const sql = `SELECT digest, facts FROM base_facts WHERE ${condition} ORDER BY rowid DESC LIMIT 1`
+    return readRows(database, FactsRow, { table: 'base_facts', sql, parameters: [value] })[0]?.facts ?? null
   }
   return {
     find: (digest) => find('digest = ?', digest),

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { ErrorData } from '../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../shared/model/ids.ts'
-import { JobState } from '../../../shared/model/job.ts'
 import { PackRequest } from '../../../shared/model/pack.ts'
 import {
   CodeState,
   PackDetails,
-  PackOrigin,
   type PackFilter,
   type PackRow,
   type RecordedPush,
@@ -16,22 +13,23 @@ import type { HistoryStore, StoredPack } from '../../core/history/history-store.
 import { createJobStore, insertJob } from './jobs.ts'
 import type { Database } from './open-database.ts'
 import { searchText } from './pack-search.ts'
-import { durably, jsonColumn, readRows, write } from './rows.ts'
+import { durably, jsonColumn, lenientColumn, readRows, safeJson, write } from './rows.ts'
+import { storedError, storedOrigin, storedState } from './stored-job.ts'
 
 const ListedRow = z
   .object({
     id: JobId,
     project_id: ProjectId.nullable(),
     project_name: z.string(),
-    state: JobState,
+    state: storedState,
     started_at: z.number(),
     ended_at: z.number().nullable(),
-    error: jsonColumn(ErrorData).nullable(),
+    error: storedError,
     image: z.string(),
     tag: z.string(),
-    origin: PackOrigin,
+    origin: storedOrigin,
     push_count: z.number(),
-    smoke: jsonColumn(SmokeBadge).nullable(),
+    smoke: lenientColumn(SmokeBadge, () => null),
   })
   .transform(({ project_id, project_name, started_at, ended_at, push_count, ...rest }): PackRow => {
     return {
@@ -48,10 +46,10 @@ const StoredRow = z
   .object({
     project_name: z.string(),
     account_name: z.string(),
-    origin: PackOrigin,
+    origin: storedOrigin,
     details: jsonColumn(PackDetails),
     manifest: z.string().nullable(),
-    code_state: CodeState,
+    code_state: CodeState.catch('none'),
   })
   .transform(({ project_name, account_name, code_state, ...rest }): StoredPack => {
     return { ...rest, projectName: project_name, accountName: account_name, codeState: code_state }
@@ -64,7 +62,7 @@ const PushRow = z
 const IdRow = z.object({ id: JobId })
 const TagRow = z.object({ tag: z.string() })
 const ManifestRow = z
-  .object({ id: JobId, manifest: z.string(), code_state: CodeState })
+  .object({ id: JobId, manifest: z.string(), code_state: CodeState.catch('kept') })
   .transform(({ code_state, ...rest }) => ({ ...rest, codeState: code_state }))
 const RootRow = z.object({ id: JobId, root: z.string() })
 const PatchRow = z.object({ patch: z.string().nullable() })
@@ -76,17 +74,18 @@ const packsFirst = "pack CROSS JOIN job ON job.id = pack.job_id WHERE job.kind =
 const listed = `job.id, job.project_id, pack.project_name, job.state, job.started_at, job.ended_at, job.error,
   pack.image, pack.tag, pack.origin, (SELECT count(*) FROM pack_push WHERE pack_push.job_id = job.id) AS push_count,
   (SELECT badge FROM smoke_badge WHERE image_id IN
-    (SELECT image.value ->> 'id' FROM json_each(pack.details, '$.images') AS image)) AS smoke`
+    (SELECT CASE WHEN image.type = 'object' THEN image.value ->> 'id' END
+      FROM json_each(${safeJson('pack.details')}, '$.images') AS image)) AS smoke`
 
 export function createHistoryStore(database: Database): HistoryStore {
   const jobs = createJobStore(database)
   const find = (id: JobId): StoredPack | null => {
-    const sql = `SELECT project_name, account_name, origin, details, manifest, code_state FROM pack WHERE job_id = ?`
-    return readRows(database, StoredRow, { sql, parameters: [id] })[0] ?? null
+    const sql = `SELECT job_id, project_name, account_name, origin, details, manifest, code_state FROM pack WHERE job_id = ?`
+    return readRows(database, StoredRow, { table: 'pack', sql, parameters: [id] })[0] ?? null
   }
   const setDetails: HistoryStore['setDetails'] = (id, details) => {
-    const sql = 'SELECT request FROM job WHERE id = ?'
-    const request = readRows(database, RequestRow, { sql, parameters: [id] })[0]?.request
+    const sql = 'SELECT id, request FROM job WHERE id = ?'
+    const request = readRows(database, RequestRow, { table: 'pack', sql, parameters: [id] })[0]?.request
     const search = request === undefined ? '' : searchText(request, find(id)?.accountName ?? '', details)
     const json = JSON.stringify(PackDetails.parse(details))
     write(database, 'UPDATE pack SET details = ?, search = ? WHERE job_id = ?', [json, search, id])
@@ -109,28 +108,31 @@ export function createHistoryStore(database: Database): HistoryStore {
       const found = database.prepare(`SELECT job.id FROM ${from} ${newestFirst}`).raw().all(parameters) as [string][]
       const page = found.slice(offset, offset + limit).map(([id]) => id)
       const sql = `SELECT ${listed} FROM ${packs} AND job.id IN (SELECT value FROM json_each(?)) ${newestFirst}`
-      return { total: found.length, rows: readRows(database, ListedRow, { sql, parameters: [JSON.stringify(page)] }) }
+      return {
+        total: found.length,
+        rows: readRows(database, ListedRow, { table: 'pack', sql, parameters: [JSON.stringify(page)] }),
+      }
     },
     tags: ({ projectId }) => {
       const own = projectId === null ? '' : ' AND job.project_id = ?'
       const sql = `SELECT DISTINCT pack.tag FROM ${packs}${own} ORDER BY pack.tag`
       const parameters = projectId === null ? [] : [projectId]
-      return readRows(database, TagRow, { sql, parameters }).map(({ tag }) => tag)
+      return readRows(database, TagRow, { table: 'pack', sql, parameters }).map(({ tag }) => tag)
     },
     setDetails,
     setCode: (id, { manifest, codeState }) =>
       write(database, 'UPDATE pack SET manifest = ?, code_state = ? WHERE job_id = ?', [manifest, codeState, id]),
     withManifest: () => {
       const sql = `SELECT job.id, manifest, code_state FROM ${packs} AND manifest IS NOT NULL ORDER BY job.started_at DESC`
-      return readRows(database, ManifestRow, { sql, parameters: [] })
+      return readRows(database, ManifestRow, { table: 'pack', sql, parameters: [] })
     },
     beingKept: () => {
-      const sql = `SELECT job.id, request ->> '$.project.codePath' AS root FROM ${packs} AND code_state = 'keeping'`
-      return readRows(database, RootRow, { sql, parameters: [] })
+      const sql = `SELECT job.id, (${safeJson('request')}) ->> '$.project.codePath' AS root FROM ${packs} AND code_state = 'keeping'`
+      return readRows(database, RootRow, { table: 'pack', sql, parameters: [] })
     },
     patchOf: (id) => {
       const sql = 'SELECT patch FROM pack WHERE job_id = ?'
-      return readRows(database, PatchRow, { sql, parameters: [id] })[0]?.patch ?? null
+      return readRows(database, PatchRow, { table: 'pack', sql, parameters: [id] })[0]?.patch ?? null
     },
     setPatch: (id, patch) => write(database, 'UPDATE pack SET patch = ? WHERE job_id = ?', [patch, id]),
     addPush,
@@ -151,12 +153,12 @@ export function createHistoryStore(database: Database): HistoryStore {
     },
     remove: (id) => {
       const sql = `DELETE FROM job WHERE id = ? OR (test IS NOT NULL AND test ->> 'packJobId' = ?)
-        OR (transfer IS NOT NULL AND transfer ->> 'packJobId' = ?) RETURNING id`
-      return readRows(database, IdRow, { sql, parameters: [id, id, id] }).map((row) => row.id)
+        OR (transfer IS NOT NULL AND (${safeJson('transfer')}) ->> 'packJobId' = ?) RETURNING id`
+      return readRows(database, IdRow, { table: 'pack', sql, parameters: [id, id, id] }).map((row) => row.id)
     },
     pushesOf: (id) => {
       const sql = 'SELECT reference, digest, at, account_name FROM pack_push WHERE job_id = ? ORDER BY at, rowid'
-      return readRows(database, PushRow, { sql, parameters: [id] })
+      return readRows(database, PushRow, { table: 'pack', sql, parameters: [id] })
     },
   }
 }

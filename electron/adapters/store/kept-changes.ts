@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { KeptChange } from '../../../shared/model/packages.ts'
 import type { KeptChangeStore } from '../../core/packages/kept-change-store.ts'
 import type { Database } from './open-database.ts'
-import { readRows, write } from './rows.ts'
+import { jsonColumn, readRows, write } from './rows.ts'
 
-const ChangeRow = z.object({ change: z.string() })
+const ChangeRow = z.object({ change: jsonColumn(KeptChange) })
 const DigestRow = z.object({ digest: z.string() })
 
 export function createKeptChangeStore(database: Database): KeptChangeStore {
   return {
     list: (projectId) => {
-      const sql = 'SELECT change FROM kept_change WHERE project_id = ? ORDER BY rowid'
-      const rows = readRows(database, ChangeRow, { sql, parameters: [projectId] })
-      return rows.map(({ change }) => KeptChange.parse(JSON.parse(change)))
+      const sql = 'SELECT digest, change FROM kept_change WHERE project_id = ? ORDER BY rowid'
+      const rows = readRows(database, ChangeRow, { table: 'kept_change', sql, parameters: [projectId] })
+      return rows.map(({ change }) => change)
     },
     add: (projectId, change) => {
       const sql = 'INSERT OR IGNORE INTO kept_change (project_id, digest, change) VALUES (?, ?, ?)'
@@ -23,7 +23,7 @@ export function createKeptChangeStore(database: Database): KeptChangeStore {
     },
     digests: () => {
       const sql = 'SELECT DISTINCT digest FROM kept_change'
-      return readRows(database, DigestRow, { sql, parameters: [] }).map(({ digest }) => digest)
+      return readRows(database, DigestRow, { table: 'kept_change', sql, parameters: [] }).map(({ digest }) => digest)
     },
   }
 }

@@ -4,6 +4,8 @@ import type Libsql from 'libsql'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import { migrations } from './migrations.ts'
+import { schemaFits } from './schema-fit.ts'
+import { nameStoreError, rememberPath } from './store-errors.ts'
 
 export type Database = Libsql.Database
 
@@ -20,19 +22,19 @@ const busyTimeoutMs = 5000
 const inMemory = ':memory:'
 
 /**
- * Opens the database and brings it up to date; an older one is copied beside itself first. A damaged one is
- * put aside and a new one made. Rejects with `read-failed` when a newer version of the app wrote it, and for a damaged
- * one that is to stay.
+ * Opens the database and brings it up to date; an older one is copied beside itself first. One of a newer version of the app
+ * is used as it is where that has only added to it, and refused with `database-newer` otherwise. A damaged one is put aside
+ * and a new one made, or refused with `database-damaged`. What the disk or another process is to blame for has its name.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { path, clock } = options
-  if (path !== inMemory) await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   try {
+    if (path !== inMemory) await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     return await open(options)
   } catch (error) {
-    if (path === inMemory || !isDamage(error)) throw error
+    if (path === inMemory || !isDamage(error)) throw nameStoreError(error, path)
     if (options.onDamaged === null) {
-      throw new AppError('read-failed', { path, words: error.message }, { cause: error })
+      throw new AppError('database-damaged', { path, words: error.message }, { cause: error })
     }
     const asidePath = `${path}.damaged-${clock.now()}`
     await moveAside(path, asidePath)
@@ -45,6 +47,7 @@ async function open(options: OpenDatabaseOptions): Promise<Database> {
   // Loaded here and not at the top: the native library must not stand between the start and the window.
   const { default: LibsqlDatabase } = await import('libsql')
   const database = new LibsqlDatabase(options.path, { timeout: busyTimeoutMs })
+  rememberPath(database, options.path)
   try {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
@@ -52,7 +55,11 @@ async function open(options: OpenDatabaseOptions): Promise<Database> {
     // In KiB below zero: what a search of all packs looks at stays in memory.
     database.pragma('cache_size = -32000')
     checkIntegrity(database)
-    migrate(database, options)
+    migrate(database, options, (steps) => {
+      const empty = new LibsqlDatabase(inMemory)
+      for (const step of steps) empty.exec(step)
+      return empty
+    })
     return database
   } catch (error) {
     database.close()
@@ -83,13 +90,20 @@ async function moveAside(path: string, asidePath: string): Promise<void> {
   }
 }
 
-function migrate(database: Database, options: OpenDatabaseOptions): void {
+function migrate(
+  database: Database,
+  options: OpenDatabaseOptions,
+  makeEmpty: (steps: readonly string[]) => Database,
+): void {
   const steps = options.migrations ?? migrations
   const version = readVersion(database)
   if (version === steps.length) return
   if (version > steps.length) {
-    const words = `The database has version ${version}, made by a newer app; this one knows up to ${steps.length}.`
-    throw new AppError('read-failed', { path: options.path, words })
+    const own = makeEmpty(steps)
+    const fits = schemaFits(database, own)
+    own.close()
+    if (fits) return
+    throw new AppError('database-newer', { path: dirname(options.path), version, known: steps.length })
   }
   if (version > 0 && options.path !== inMemory) {
     const copyPath = `${options.path}.version-${version}-${options.clock.now()}`
@@ -114,6 +128,11 @@ function readVersion(database: Database): number {
 
 /** Writes the log back into the file, so that what is left on disk is the database alone. */
 export function closeDatabase(database: Database): void {
-  database.pragma('wal_checkpoint(TRUNCATE)')
-  database.close()
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+  } catch {
+    // No room, or another process is at it: whoever opens it next does that.
+  } finally {
+    database.close()
+  }
 }

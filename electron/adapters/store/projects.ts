@@ -4,7 +4,7 @@ import { ProjectSettings, type Project } from '../../../shared/model/project.ts'
 import { WarningKey } from '../../../shared/model/scan.ts'
 import type { KnownProjectFile, ProjectStore } from '../../core/projects/project-store.ts'
 import type { Database } from './open-database.ts'
-import { jsonColumn, readRows, write } from './rows.ts'
+import { jsonColumn, keepingUnknown, lenientColumn, readRows, write } from './rows.ts'
 
 /** The account is a column of its own, so that the database keeps the reference right. */
 const KeptSettings = ProjectSettings.omit({ accountId: true })
@@ -18,7 +18,7 @@ const ProjectRow = z
     updated_at: z.number(),
     archived: z.number(),
     file_path: z.string().nullable(),
-    kept_warnings: jsonColumn(z.array(WarningKey)),
+    kept_warnings: lenientColumn(z.array(WarningKey), () => []),
   })
   .transform((row): Project => {
     return {
@@ -29,13 +29,15 @@ const ProjectRow = z
       updatedAt: row.updated_at,
       archived: row.archived !== 0,
       filePath: row.file_path,
-      keptWarnings: row.kept_warnings,
+      keptWarnings: row.kept_warnings ?? [],
     }
   })
 
 const FileRow = z
   .object({ path: z.string(), project_id: ProjectId, digest: z.string() })
   .transform(({ path, project_id, digest }): KnownProjectFile => ({ path, projectId: project_id, digest }))
+
+const TextRow = z.object({ settings: z.string() })
 
 const columns = 'id, account_id, settings, created_at, updated_at, archived, kept_warnings'
 const rows = `SELECT ${columns}, path AS file_path FROM project LEFT JOIN project_file ON project_id = id`
@@ -44,13 +46,15 @@ export function createProjectStore(database: Database): ProjectStore {
   return {
     list: () => {
       const sql = `${rows} ORDER BY updated_at DESC, id`
-      return readRows(database, ProjectRow, { sql, parameters: [] })
+      return readRows(database, ProjectRow, { table: 'project', sql, parameters: [] })
     },
     find: (id) => {
       const sql = `${rows} WHERE id = ?`
-      return readRows(database, ProjectRow, { sql, parameters: [id] })[0] ?? null
+      return readRows(database, ProjectRow, { table: 'project', sql, parameters: [id] })[0] ?? null
     },
-    save: (project) =>
+    save: (project) => {
+      const sql = 'SELECT settings FROM project WHERE id = ?'
+      const [before] = readRows(database, TextRow, { table: 'project', sql, parameters: [project.id] })
       write(
         database,
         `INSERT INTO project (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -60,17 +64,18 @@ export function createProjectStore(database: Database): ProjectStore {
         [
           project.id,
           project.accountId,
-          JSON.stringify(KeptSettings.parse(project)),
+          keepingUnknown(before?.settings, KeptSettings.parse(project)),
           project.createdAt,
           project.updatedAt,
           project.archived ? 1 : 0,
           JSON.stringify(project.keptWarnings),
         ],
-      ),
+      )
+    },
     remove: (id) => write(database, 'DELETE FROM project WHERE id = ?', [id]),
     findFile: (path) => {
       const sql = 'SELECT path, project_id, digest FROM project_file WHERE path = ?'
-      return readRows(database, FileRow, { sql, parameters: [path] })[0] ?? null
+      return readRows(database, FileRow, { table: 'project', sql, parameters: [path] })[0] ?? null
     },
     saveFile: ({ path, projectId, digest }) => {
       const sql = 'INSERT OR REPLACE INTO project_file (path, project_id, digest) VALUES (?, ?, ?)'

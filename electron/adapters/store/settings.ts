@@ -13,8 +13,8 @@ export interface SettingStore {
 export function createSettingStore(database: Database): SettingStore {
   return {
     number: (name) => {
-      const sql = 'SELECT value FROM setting WHERE name = ?'
-      return readRows(database, ValueRow, { sql, parameters: [name] })[0]?.value ?? null
+      const sql = 'SELECT name, value FROM setting WHERE name = ?'
+      return readRows(database, ValueRow, { table: 'setting', sql, parameters: [name] })[0]?.value ?? null
     },
     setNumber: (name, value) =>
       write(database, 'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', [name, String(value)]),

@@ -218,8 +218,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (job === null) throw new AppError('not-found', { what: 'job', id })
       const log = await reopenJobLog(logOptions(id, observe))
       const logged = log.counts
-      const earlier = store.listEvents(id, 0)
-      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact, earlier })
+      const [earlier, lastSeq] = [store.listEvents(id, 0), store.lastSeq(id)]
+      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact, earlier, lastSeq })
       launch(running, { claims: [], run: (context) => run(context, logged) })
     },
     stop: (id) => findEntry(id)?.stop.abort(),
@@ -274,7 +274,7 @@ function interruptLeftovers({ store, clock, processes }: JobRunnerOptions, excep
   const leftovers = store.running().filter(({ id }) => !kept.includes(id) && !processes.isElsewhere(id))
   processes.clearUp()
   return leftovers.map((leftover) => {
-    const lastSeq = store.listEvents(leftover.id, 0).at(-1)?.seq ?? 0
+    const lastSeq = store.lastSeq(leftover.id)
     const at = clock.now()
     const job: Job = { ...leftover, state: 'interrupted', endedAt: at }
     store.end({ type: 'ended', seq: lastSeq + 1, at, job })

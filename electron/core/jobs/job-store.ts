@@ -26,4 +26,6 @@ export interface JobStore {
   end(event: EndedEvent): void
   /** In order, those with this sequence number or a higher one. */
   listEvents(id: JobId, fromSeq: number): JobEvent[]
+  /** Of the last event, also of one that cannot be read; 0 without one. */
+  lastSeq(id: JobId): number
 }

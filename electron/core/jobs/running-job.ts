@@ -37,6 +37,7 @@ export interface RunningJobOptions {
   readonly onFact: (id: JobId, fact: PackFact) => void
   /** Of a job that is taken up again. */
   readonly earlier?: readonly JobEvent[]
+  readonly lastSeq?: number
 }
 
 export function createRunningJob(options: RunningJobOptions): RunningJob {
@@ -46,7 +47,7 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
   const progress = new Map<Lane, StageProgress>()
   const openStages = new Map<string, { stage: Stage; lane: Lane }>()
   let job = options.job
-  let seq = options.earlier?.at(-1)?.seq ?? 0
+  let seq = options.lastSeq ?? 0
 
   const keep = (event: JobEvent): void => {
     store.appendEvent(job.id, event)

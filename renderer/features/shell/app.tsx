@@ -11,6 +11,7 @@ import { ProjectList } from '../projects/project-list.tsx'
 import { ProjectView } from '../project/project-view.tsx'
 import { Announcer } from './announcer.tsx'
 import { StatusLine } from './status-line.tsx'
+import { UnreadNotice } from './unread-notice.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import './app.css'
 
@@ -80,6 +81,7 @@ export function App() {
             </Suspense>
           </div>
         )}
+        <UnreadNotice />
         {screen === 'doctor' ? (
           <Suspense>
             <DoctorPage projectId={projectId} accountId={project?.accountId ?? anyAccount} />
@@ -129,9 +131,9 @@ export function App() {
 /** What the first screen does not wait for. */
 async function askSlowOnes({ health, accounts, terminals, view }: AppStores): Promise<void> {
   try {
-    const { checkEngine, checkGpus, checkSecrets } = health.getState()
+    const { checkEngine, checkGpus, checkSecrets, loadUnread } = health.getState()
     const { load } = terminals.getState()
-    await Promise.all([checkEngine(), accounts.getState().load(), load(), checkSecrets(), checkGpus()])
+    await Promise.all([checkEngine(), accounts.getState().load(), load(), checkSecrets(), checkGpus(), loadUnread()])
   } catch (error) {
     view.getState().tellProblem(unlessCancelled(error))
   }

@@ -1,5 +1,5 @@
 import Libsql from 'libsql'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createAccountStore } from '../../../electron/adapters/store/accounts.ts'
@@ -17,11 +17,10 @@ import { noIgnoreSettings } from '../../../shared/model/ignore.ts'
 import { JobId, ProjectId } from '../../../shared/model/ids.ts'
 import { noPackFilter } from '../../../shared/model/pack-record.ts'
 import { ProjectSettings } from '../../../shared/model/project.ts'
+import { databaseFixtures, makeOldDatabase } from '../../support/old-database.ts'
 import { sampleProject, sampleProjectSettings } from '../../support/samples.ts'
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 
-/** One of each version, as the app of its time had written it. */
-const fixtures = new URL('../../fixtures/databases/', import.meta.url).pathname
 const released = migrations.map((_, index) => index + 1)
 const packId = JobId.parse('pack-1')
 const reference = 'uhub.ucloud.cn/demo/pytorch-mnist:uaitrain'
@@ -32,9 +31,7 @@ const onDamaged = ({ words }: { words: string }): never => {
 
 async function makeOld(version: number): Promise<string> {
   const path = join(await makeTemporaryFolder(), 'app.db')
-  const database = new Libsql(path)
-  database.exec(await readFile(join(fixtures, `version-${version}.sql`), 'utf8'))
-  database.close()
+  await makeOldDatabase(version, path)
   return path
 }
 
@@ -59,7 +56,7 @@ function tablesOf(database: Database): Record<string, string[]> {
 }
 
 it('has a database of every version that was released', async () => {
-  const names = await readdir(fixtures)
+  const names = await readdir(databaseFixtures)
   expect(names.toSorted()).toEqual(released.map((version) => `version-${version}.sql`).toSorted())
 })
 

@@ -66,11 +66,47 @@ describe('openDatabase', () => {
     expect(damages).toEqual([])
   })
 
-  it('refuses a database of a newer app and leaves it alone', async () => {
-    closeDatabase(await open(['SELECT 1', 'SELECT 1']))
-    await expect(open(['SELECT 1'])).rejects.toMatchObject({ code: 'read-failed', details: { path } })
-    closeDatabase(await open(['SELECT 1', 'SELECT 1']))
+  const known = ['CREATE TABLE note (words TEXT)']
+
+  it('works on a database that a newer app has only added to, and leaves what is new alone', async () => {
+    const newer = [...known, "ALTER TABLE note ADD COLUMN extra TEXT NOT NULL DEFAULT 'x'; CREATE TABLE more (a)"]
+    closeDatabase(await open(newer))
+    const older = await open(known)
+    older.exec(`INSERT INTO note (words) VALUES ('older')`)
+    closeDatabase(older)
+    const again = await open(newer)
+    expect(again.prepare('SELECT words, extra FROM note').all([])).toEqual([{ words: 'older', extra: 'x' }])
+    expect(again.pragma('user_version')).toEqual([{ user_version: 2 }])
+    closeDatabase(again)
     expect(damages).toEqual([])
+  })
+
+  it.each([
+    ['has taken something from', 'ALTER TABLE note DROP COLUMN words'],
+    ['demands something new of', 'DROP TABLE note; CREATE TABLE note (words TEXT, more TEXT NOT NULL)'],
+  ])('refuses a database that a newer app %s, and leaves it alone', async (_, step) => {
+    const steps = ['CREATE TABLE note (words TEXT, other TEXT)', step]
+    closeDatabase(await open(steps))
+    const details = { path: join(folder, 'deep'), version: 2, known: 1 }
+    await expect(open(steps.slice(0, 1))).rejects.toMatchObject({ code: 'database-newer', details })
+    closeDatabase(await open(steps))
+    expect(damages).toEqual([])
+  })
+
+  it('tells of a database that another one holds by its folder', async () => {
+    const other = await open(known)
+    other.pragma('locking_mode = EXCLUSIVE')
+    other.exec(`INSERT INTO note VALUES ('held')`)
+    await expect(open(known)).rejects.toMatchObject({ code: 'database-busy', details: { path: join(folder, 'deep') } })
+    closeDatabase(other)
+  }, 60_000)
+
+  it('tells of a folder that cannot be made', async () => {
+    await writeFile(join(folder, 'deep'), 'a file')
+    await expect(open(known)).rejects.toMatchObject({
+      code: 'data-folder-unusable',
+      details: { path: join(folder, 'deep') },
+    })
   })
 
   it.each([
