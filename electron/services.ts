@@ -98,6 +98,8 @@ export interface Services {
   /** Bytes a second, as the newest pushes to a host went; null where that is not known. */
   uploadSpeedTo(host: string): number | null
   /** Writes lines to a file, whole or not at all: those given, or without them all that a job has logged until now. */
+  /** Replaces a file that the user has chosen. */
+  saveFile(path: string, content: string | Uint8Array): Promise<void>
   saveLog(path: string, lines: JobId | AsyncIterable<readonly LogLine[]>, signal: AbortSignal): Promise<void>
   /**
    * Cancels what runs, waits until it has cleaned up, ends the sandbox and closes the database. Tests can be left to go
@@ -294,6 +296,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
       openJob: (...args) => runner.openLog(...args),
       startThread: () => new Worker(rest.scanWorkerPath),
     }),
+    saveFile: (path, content) => adapters.files.replace(path, content),
     saveLog: (path, lines, signal) => {
       const content = typeof lines === 'string' ? wholeLog(runner.openLog(lines).path, signal) : logText(lines)
       return adapters.files.replace(path, content)

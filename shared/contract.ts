@@ -278,6 +278,15 @@ export const contract = {
   'runs.options': command(ProjectId, RunOptions),
   /** The curves of a test until now, then what comes until it ends. */
   'runs.metrics': stream(JobId, MetricRecord, nothing),
+  /** Asks the user for a place and keeps a chart there, as text or as a picture in Base64: its path, or null without one. */
+  'runs.saveChart': command(
+    z.object({
+      name: z.string().max(200),
+      format: z.enum(['csv', 'png']),
+      content: z.string().max(64 * 1024 * 1024),
+    }),
+    z.string().nullable(),
+  ),
   /** The numbers that the user wants as curves in the runs of a project, by the words before them. */
   'runs.marked': command(ProjectId, z.array(MarkedName)),
   'runs.mark': command(z.object({ projectId: ProjectId, names: z.array(MarkedName).max(maxMarked) }), nothing),

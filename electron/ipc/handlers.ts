@@ -107,6 +107,11 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
 
     'runs.options': (projectId) => jobs.runOptionsOf(projectId),
     'runs.metrics': (jobId, { signal }) => jobs.metrics(jobId, signal),
+    'runs.saveChart': async ({ name, format, content }) => {
+      const path = await shell.chooseFile({ suggestedName: `${name.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.${format}` })
+      if (path !== null) await services.saveFile(path, format === 'png' ? Buffer.from(content, 'base64') : content)
+      return path
+    },
     'runs.marked': (projectId) => jobs.markedMetrics(projectId),
     'runs.mark': ({ projectId, names }) => jobs.markMetrics(projectId, names),
     'runs.command': (wish, { signal }) => jobs.runCommandOf(wish, signal),

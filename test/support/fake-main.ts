@@ -290,6 +290,10 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       yield main.metrics.get(jobId) ?? []
       if (jobs.find((one) => one.id === jobId)?.state === 'running') await aborted(signal)
     },
+    'runs.saveChart': ({ name, format }) => {
+      called('runs.saveChart')
+      return `/home/lin/${name}.${format}`
+    },
     'runs.marked': () => {
       called('runs.marked')
       return main.marked

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/model/job.ts'
 import { useMetrics } from '../../stores/use-stores.ts'
 import type { MetricSeries, MetricSnapshot } from '../../stores/metric-follow.ts'
-import { CurvePlot } from '../tests/chart/curve-plot.tsx'
+import { CurvePanels } from '../tests/chart/curve-panels.tsx'
 import { CurveToggles } from '../tests/chart/curve-toggles.tsx'
 import { useCurveWords } from '../tests/chart/curve-words.ts'
-import { curvesOf, isOfMachine, shownAtFirst, sortedNames, summarize } from '../tests/chart/curves.ts'
+import { isOfMachine, isShare, shownAtFirst, sortedNames, summaryOf } from '../tests/chart/curves.ts'
 import 'uplot/dist/uPlot.min.css'
 import '../tests/chart/chart.css'
 
@@ -53,9 +53,11 @@ function Curves({ runs }: { runs: readonly RunCurves[] }) {
   const first = shownAtFirst(names)
   const isShown = (name: string): boolean => chosen.get(name) ?? first.includes(name)
   const shown = names.filter(isShown)
-  const curves = runs
-    .toReversed()
-    .flatMap(({ job, snapshot, isOther }) => curvesOf(snapshot, shown, { isOther, startedAt: job.startedAt }))
+  const drawn = runs.toReversed().map(({ snapshot, isOther }, colour) => ({
+    label: t(isOther ? 'history.before' : 'history.after'),
+    colour,
+    snapshot,
+  }))
   return (
     <>
       <CurveValues runs={runs} names={names.filter((name) => !isOfMachine(name))} />
@@ -67,15 +69,8 @@ function Curves({ runs }: { runs: readonly RunCurves[] }) {
             isShown={isShown}
             onToggle={(name) => setChosen(new Map([...chosen, [name, !isShown(name)]]))}
           />
-          <span className="compare-legend">
-            {runs.map(({ job, isOther }) => (
-              <span key={job.id} className={isOther ? 'compare-dashed' : 'compare-solid'}>
-                {t(isOther ? 'history.before' : 'history.after')}
-              </span>
-            ))}
-          </span>
         </div>
-        <CurvePlot curves={curves} snapshot={newest.snapshot} names={names} onShowLine={null} />
+        <CurvePanels names={shown} runs={drawn} onShowLine={null} />
       </section>
     </>
   )
@@ -88,8 +83,11 @@ function CurveValues({ runs, names }: { runs: readonly RunCurves[]; names: reado
 
   function told(series: MetricSeries | undefined): string {
     if (series === undefined) return '—'
-    const { last, min, max } = summarize(series)
-    const [lastWords, minWords, maxWords] = [last, min, max].map((value) => words.value(value, series.unit))
+    const { last, min, max } = summaryOf(series)
+    const unit = isShare(series) ? 'share' : series.unit
+    const [lastWords, minWords, maxWords] = [last, min, max].map((one) =>
+      one === null ? '—' : words.value(one.value, unit),
+    )
     return t('history.curveValue', { last: lastWords, min: minWords, max: maxWords })
   }
 

@@ -5,11 +5,32 @@ export function sampleMetrics(startedAt: number, start: number): MetricRecord[] 
   return Array.from({ length: 300 }, (_, index): MetricRecord[] => {
     const at = startedAt + index * 40
     const point = (series: string, unit: MetricUnit, value: number, lineIndex: number | null): MetricRecord => {
-      return { type: 'point', series, unit, at, value, lineIndex }
+      const place = lineIndex === null ? {} : { step: index * 10, epoch: 1 + Math.floor(index / 60) }
+      return { type: 'point', series, unit, at, value, lineIndex, ...place }
     }
     const loss = start / (1 + index / 30) + Math.sin(index * 7) * 0.05
     return [
       point('loss', 'number', loss, index),
+      ...(index % 30 === 29 ? [point('val_loss', 'number', loss * 1.1 + 0.05, index)] : []),
+      ...(index === 100
+        ? [
+            {
+              type: 'not-finite',
+              series: 'loss',
+              unit: 'number',
+              at,
+              kind: 'nan',
+              lineIndex: index,
+              step: 1000,
+            } as const,
+          ]
+        : []),
+      ...(index === 0
+        ? [
+            { type: 'setting', name: 'batch_size', value: 64 } as const,
+            { type: 'setting', name: 'optimizer', value: 'adam' } as const,
+          ]
+        : []),
       ...(index % 60 === 59 ? [point('accuracy', 'number', 1 - 0.6 / (1 + index / 40), index)] : []),
       ...(index % 25 === 0 ? [point('container.cpu', 'share', 1.4 + Math.sin(index) / 3, null)] : []),
       ...(index % 10 === 0 ? [point('lr', 'number', 0.1 * 0.5 ** Math.floor(index / 60), index)] : []),

@@ -1,15 +1,10 @@
-/** As many as `chart.css` has; they are told apart by lightness too. */
-export const colourCount = 6
-
-/** The same place for a curve as long as no curve before it appears. */
-export function colourOf(names: readonly string[], name: string): number {
-  return Math.max(0, names.indexOf(name))
-}
+/** As many as `chart.css` has. A colour is a run, never a metric. */
+const colourCount = 8
 
 /** The colours as the theme that is shown has them. */
 export function readColours(element: Element): { colours: string[]; text: string; grid: string } {
   const style = getComputedStyle(element)
   const read = (name: string): string => style.getPropertyValue(name).trim()
-  const colours = Array.from({ length: colourCount }, (_, index) => read(`--curve-${index}`))
+  const colours = Array.from({ length: colourCount }, (_, index) => read(`--run-${index}`))
   return { colours, text: read('--text-dim'), grid: read('--line') }
 }

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/format.ts'
+import type { MetricUnit, SeriesSummary } from '../../../../shared/model/metric.ts'
 import type { MetricSnapshot } from '../../../stores/metric-follow.ts'
 import { useCurveWords } from './curve-words.ts'
-import { summarize } from './curves.ts'
+import { isShare, summaryOf } from './curves.ts'
 
 const columns = ['first', 'last', 'min', 'max'] as const
 
@@ -11,6 +12,11 @@ export function CurveTable({ snapshot, names }: { snapshot: MetricSnapshot; name
   const { t } = useTranslation()
   const format = useFormat()
   const words = useCurveWords()
+
+  function told(one: SeriesSummary['first'], unit: MetricUnit): string {
+    return one === null ? '—' : words.value(one.value, unit)
+  }
+
   return (
     <div className="chart-table selectable" tabIndex={0} role="region" aria-label={t('chart.curves')}>
       <table>
@@ -29,12 +35,13 @@ export function CurveTable({ snapshot, names }: { snapshot: MetricSnapshot; name
           {names.map((name) => {
             const series = snapshot.series.get(name)
             if (series === undefined) return null
-            const summary = summarize(series)
+            const summary = summaryOf(series)
+            const unit = isShare(series) ? 'share' : series.unit
             return (
               <tr key={name}>
                 <th scope="row">{words.name(name)}</th>
                 {columns.map((column) => (
-                  <td key={column}>{words.value(summary[column], series.unit)}</td>
+                  <td key={column}>{told(summary[column], unit)}</td>
                 ))}
                 <td>{format.count(summary.count)}</td>
               </tr>

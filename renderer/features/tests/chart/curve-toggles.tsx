@@ -2,8 +2,8 @@ import { Button, Popover } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MetricSnapshot } from '../../../stores/metric-follow.ts'
-import { colourCount, colourOf } from './colours.ts'
 import { useCurveWords } from './curve-words.ts'
+import { isShare, summaryOf } from './curves.ts'
 
 interface CurveTogglesProps {
   readonly names: readonly string[]
@@ -48,20 +48,16 @@ export function CurveToggles(props: CurveTogglesProps) {
 }
 
 /** Pressed means shown. */
-function CurveToggle({ name, names, snapshot, isShown, onToggle }: CurveTogglesProps & { readonly name: string }) {
+function CurveToggle({ name, snapshot, isShown, onToggle }: CurveTogglesProps & { readonly name: string }) {
   const words = useCurveWords()
   const series = snapshot.series.get(name)
+  const last = series === undefined ? null : summaryOf(series).last
   return (
-    <button
-      type="button"
-      className={`chart-toggle chart-colour-${colourOf(names, name) % colourCount}`}
-      aria-pressed={isShown(name)}
-      onClick={() => onToggle(name)}
-    >
+    <button type="button" className="chart-toggle" aria-pressed={isShown(name)} onClick={() => onToggle(name)}>
       <span className="chart-swatch" aria-hidden="true" />
       <span className="chart-name">{words.name(name)}</span>
-      {series !== undefined && (
-        <span className="chart-value">{words.value(series.value.at(-1) ?? 0, series.unit)}</span>
+      {series !== undefined && last !== null && (
+        <span className="chart-value">{words.value(last.value, isShare(series) ? 'share' : series.unit)}</span>
       )}
     </button>
   )

@@ -1,12 +1,24 @@
-import type { AlignedData } from 'uplot'
+import { eventTag } from '../../../../shared/metrics/event-series.ts'
+import type { SeriesSummary } from '../../../../shared/model/metric.ts'
 import type { MetricSeries, MetricSnapshot } from '../../../stores/metric-follow.ts'
 
-/** A curve that is shown, of this run or of the one it is compared with. */
+/** A run whose curves are drawn, with the place of its colour. */
+export interface ChartRun {
+  readonly label: string
+  readonly colour: number
+  readonly snapshot: MetricSnapshot
+}
+
+/** A curve that is shown, of one run. */
 export interface Curve {
   readonly series: MetricSeries
-  readonly isOther: boolean
-  /** When its run began. */
-  readonly startedAt: number
+  readonly run: ChartRun
+}
+
+/** All that is drawn on one axis: a metric, of the parts of a run and of the runs that are compared. */
+export interface Panel {
+  readonly metric: string
+  readonly curves: readonly Curve[]
 }
 
 /** Curves of the machine stand apart from those of the training. */
@@ -26,74 +38,60 @@ export function shownAtFirst(sorted: readonly string[]): readonly string[] {
   return first === undefined ? [] : [first]
 }
 
-/** Those of the training first, the losses before all; then those of the machine. */
+/** Those of the training first, the losses before all; then those of event files, then those of the machine. */
 export function sortedNames(series: ReadonlyMap<string, MetricSeries>): string[] {
-  const rankOf = (name: string): number =>
-    isOfMachine(name) ? 3 : name.includes('loss') ? 0 : name.includes('acc') ? 1 : 2
+  const rankOf = (name: string): number => {
+    if (isOfMachine(name)) return 4
+    if (eventTag(name) !== null) return 3
+    return name.includes('loss') ? 0 : name.includes('acc') ? 1 : 2
+  }
   return [...series.keys()].toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
-/** All curves over the seconds since their run began: one list of times, and for each curve its value at each of them. */
-export function alignCurves(curves: readonly Curve[]): AlignedData {
-  const times = new Set<number>()
-  const secondsOf = ({ series, startedAt }: Curve): number[] => series.at.map((at) => (at - startedAt) / 1000)
-  const seconds = curves.map(secondsOf)
-  for (const list of seconds) for (const time of list) times.add(time)
-  const x = [...times].toSorted((a, b) => a - b)
-  const place = new Map(x.map((time, index) => [time, index]))
-  const values = curves.map(({ series }, number) => {
-    const list: (number | undefined)[] = Array.from({ length: x.length })
-    for (const [index, time] of (seconds[number] ?? []).entries()) list[place.get(time) ?? 0] = series.value[index]
-    return list
-  })
-  return [x, ...values]
+/** What the training and the validation say of the same is one metric. */
+export function metricOf(name: string): string {
+  if (eventTag(name) !== null) return name
+  if (name === 'container.read' || name === 'container.write') return 'container.disk'
+  if (name.startsWith('gpu.')) return name.replace(/^gpu\.\d+/, 'gpu')
+  return name.replace(/^(?:val|test|train)_/, '')
 }
 
-/** The line that says the value of the curve nearest in time; null when no curve that is shown comes from the log. */
-export function lineNear(curves: readonly Curve[], seconds: number): number | null {
-  let nearest: { line: number; distance: number } | null = null
-  for (const { series, startedAt, isOther } of curves) {
-    if (isOther) continue
-    const index = nearestIndex(series.at, startedAt + seconds * 1000)
-    const line = series.line[index] ?? -1
-    const distance = Math.abs((series.at[index] ?? 0) - startedAt - seconds * 1000)
-    if (line >= 0 && (nearest === null || distance < nearest.distance)) nearest = { line, distance }
+/** Of which part of the run a curve is; null of the run itself. */
+export function splitOf(name: string): 'train' | 'val' | 'test' | null {
+  const [, split] = /^(train|val|test)_/.exec(name) ?? []
+  return split === 'train' || split === 'val' || split === 'test' ? split : null
+}
+
+/** One panel a metric, in the order of the names. */
+export function panelsOf(names: readonly string[], runs: readonly ChartRun[]): Panel[] {
+  const panels = new Map<string, Curve[]>()
+  for (const name of names) {
+    for (const run of runs) {
+      const series = run.snapshot.series.get(name)
+      if (series === undefined) continue
+      const metric = metricOf(name)
+      panels.set(metric, [...(panels.get(metric) ?? []), { series, run }])
+    }
   }
-  return nearest?.line ?? null
+  return [...panels].map(([metric, curves]) => ({ metric, curves }))
 }
 
-function nearestIndex(sorted: readonly number[], wanted: number): number {
-  let [low, high] = [0, sorted.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1
-    else high = middle
+/** Exact where the reader of the log has told it; of runs of earlier versions, out of the points that were kept. */
+export function summaryOf({ name, unit, points, notFinite, summary }: MetricSeries): SeriesSummary {
+  if (summary !== null) return summary
+  const [first = null] = points
+  let [min, max] = [first, first]
+  for (const point of points) {
+    if (min === null || point.value < min.value) min = point
+    if (max === null || point.value > max.value) max = point
   }
-  const before = sorted[low - 1]
-  return before !== undefined && wanted - before < (sorted[low] ?? 0) - wanted ? low - 1 : low
+  const ends = { first, last: points.at(-1) ?? null, min, max }
+  return { series: name, unit, count: points.length, ...ends, notFinite: notFinite.length, notFiniteLine: null }
 }
 
-export interface CurveSummary {
-  readonly first: number
-  readonly last: number
-  readonly min: number
-  readonly max: number
-  readonly count: number
-}
-
-export function summarize({ value }: MetricSeries): CurveSummary {
-  let [min, max] = [Infinity, -Infinity]
-  for (const one of value) {
-    min = Math.min(min, one)
-    max = Math.max(max, one)
-  }
-  return { first: value[0] ?? 0, last: value.at(-1) ?? 0, min, max, count: value.length }
-}
-
-/** The curves of a run under these names; those that it does not have are left out. */
-export function curvesOf(snapshot: MetricSnapshot, names: readonly string[], run: Omit<Curve, 'series'>): Curve[] {
-  return names.flatMap((name) => {
-    const series = snapshot.series.get(name)
-    return series === undefined ? [] : [{ ...run, series }]
-  })
+/** Numbers that are a share of 1 by nature, told as one or not. */
+export function isShare({ name, unit, points }: MetricSeries): boolean {
+  if (unit === 'share') return true
+  const isByNature = /(?:^|_)(?:acc|accuracy|auc|auroc|f1|iou|miou|dice|precision|recall|map\d*)(?:_|@|$)/.test(name)
+  return unit === 'number' && isByNature && points.every(({ value }) => value >= 0 && value <= 1)
 }

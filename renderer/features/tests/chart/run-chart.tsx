@@ -6,14 +6,15 @@ import { useShallow } from 'zustand/react/shallow'
 import type { Job } from '../../../../shared/model/job.ts'
 import type { JobId } from '../../../../shared/model/ids.ts'
 import { useFormat } from '../../../i18n/format.ts'
-import { useJob, useJobs, useMetrics, useStores, useView } from '../../../stores/use-stores.ts'
+import { useJobs, useMetrics, useStores, useView } from '../../../stores/use-stores.ts'
 import { jobsOf } from '../../../stores/jobs-store.ts'
 import { testTitle } from '../test-target.ts'
 import { CurveTable } from './curve-table.tsx'
-import { curvesOf, shownAtFirst, sortedNames } from './curves.ts'
-import { CurvePlot } from './curve-plot.tsx'
+import { CurvePanels } from './curve-panels.tsx'
+import { shownAtFirst, sortedNames, type ChartRun } from './curves.ts'
 import { MarkedNumbers } from './marked-numbers.tsx'
 import { CurveToggles } from './curve-toggles.tsx'
+import { RunSettingsButton } from './run-settings.tsx'
 import 'uplot/dist/uPlot.min.css'
 import './chart.css'
 
@@ -24,7 +25,7 @@ interface RunChartProps {
   readonly onShowLine: (index: number) => void
 }
 
-/** The curves of a run under its log: what its lines say and what it uses, on one time axis. */
+/** The curves of a run under its log: what its lines and event files say and what it uses. */
 export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
   const { t } = useTranslation()
   const snapshot = useMetrics(job.id)
@@ -37,9 +38,10 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
   const first = shownAtFirst(names)
   const isShown = (name: string): boolean => chosen?.get(name) ?? first.includes(name)
   const shown = names.filter(isShown)
-  const own = curvesOf(snapshot, shown, { isOther: false, startedAt: job.startedAt })
+  const label = otherId === null ? '' : t('chart.thisRun')
+  const run = useMemo(() => ({ label, colour: 0, snapshot }), [label, snapshot])
 
-  if (names.length === 0) return null
+  if (names.length === 0 && snapshot.settings.size === 0) return null
   return (
     <section className="chart" aria-label={t('chart.label')}>
       <div className="chart-bar">
@@ -49,6 +51,7 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
           isShown={isShown}
           onToggle={(name) => projectId !== null && chooseCurve(projectId, name, !isShown(name))}
         />
+        <RunSettingsButton settings={snapshot.settings} />
         {projectId !== null && (
           <MarkedNumbers
             projectId={projectId}
@@ -71,35 +74,28 @@ export function RunChart({ job, readSelected, onShowLine }: RunChartProps) {
       </div>
       {asTable ? (
         <CurveTable snapshot={snapshot} names={names} />
-      ) : otherId === null ? (
-        <CurvePlot curves={own} snapshot={snapshot} names={names} onShowLine={onShowLine} />
+      ) : names.length === 0 ? null : otherId === null ? (
+        <CurvePanels names={shown} runs={[run]} onShowLine={onShowLine} />
       ) : (
-        <ComparedPlot
-          own={own}
-          otherId={otherId}
-          shown={shown}
-          names={names}
-          snapshot={snapshot}
-          onShowLine={onShowLine}
-        />
+        <ComparedPanels run={run} otherId={otherId} names={shown} onShowLine={onShowLine} />
       )}
     </section>
   )
 }
 
-type ComparedPlotProps = Pick<Parameters<typeof CurvePlot>[0], 'names' | 'snapshot' | 'onShowLine'> & {
-  readonly own: ReturnType<typeof curvesOf>
+interface ComparedPanelsProps {
+  readonly run: ChartRun
   readonly otherId: JobId
-  readonly shown: readonly string[]
+  readonly names: readonly string[]
+  readonly onShowLine: (index: number) => void
 }
 
-/** With the curves of another run, dashed, over the same seconds since the start. */
-function ComparedPlot({ own, otherId, shown, ...rest }: ComparedPlotProps) {
-  const other = useJob(otherId)
-  const otherSnapshot = useMetrics(otherId)
-  const others =
-    other === undefined ? [] : curvesOf(otherSnapshot, shown, { isOther: true, startedAt: other.startedAt })
-  return <CurvePlot curves={[...own, ...others]} {...rest} />
+/** With the curves of another run in the same panels. */
+function ComparedPanels({ run, otherId, names, onShowLine }: ComparedPanelsProps) {
+  const { t } = useTranslation()
+  const snapshot = useMetrics(otherId)
+  const other = useMemo(() => ({ label: t('chart.otherRun'), colour: 1, snapshot }), [t, snapshot])
+  return <CurvePanels names={names} runs={[run, other]} onShowLine={onShowLine} />
 }
 
 interface OtherRunProps {
