@@ -1,7 +1,7 @@
 import { inEnglish } from './chinese-words.ts'
 import { metricName, onlySplit, type Split } from './names.ts'
 import { numbersIn, ratesIn, type FoundNumber } from './numbers-in-line.ts'
-import { plainLine, withoutTimesAndPaths } from './plain-line.ts'
+import { plainLine, readableText } from './plain-line.ts'
 import { readCells } from './read-cells.ts'
 import { isLayer, oneSetting, settingsLine, type Setting, type SettingValue } from './settings.ts'
 import { pairOf, TableReader } from './tables.ts'
@@ -83,7 +83,7 @@ export class LogReader {
     const found =
       pair === null
         ? cells === null
-          ? numbersIn(withoutTimesAndPaths(english))
+          ? numbersIn(readableText(english))
           : readCells(cells)
         : readCells([{ header: pair.name, text: pair.value }])
     const context = pair === null ? heading : this.#section

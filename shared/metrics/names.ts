@@ -32,7 +32,7 @@ const measures = new Set(
 const measureEnd = /(?:loss|acc|accuracy|iou|auc)$/
 /** Numbers that tell of time, room and set-up, whatever stands beside them. */
 const never =
-  /^(?:times?|datetime|timestamp|eta|elapsed|durations?|dur|took|remaining|runtime|walltime|wall|ms|msec|millis|sec|secs|seconds?|min|mins|minutes?|hours?|mem|memory|vram|ram|rss|gb|mb|mib|gib|size|sizes|shape|dims?|seed|params?|parameters?|version|ver|weights?|wd|coefs?|coeffs?|thr|thresh|threshold|decay|type|smoothing|warmup|interval|freq|frequency|every|patience|flops?|flos|macs|port|pid|workers|momentum|mom|betas?|eps|epsilon|dropout|temperature|url|host|byte|bytes|latency|cost_time)$/
+  /^(?:times?|datetime|timestamp|eta|elapsed|durations?|dur|took|remaining|runtime|walltime|wall|ms|msec|millis|sec|secs|seconds?|mins|minutes?|hours?|mem|memory|vram|ram|rss|gb|mb|mib|gib|size|sizes|shape|dims?|seed|params?|parameters?|version|ver|weights?|wd|coefs?|coeffs?|thr|thresh|threshold|decay|type|smoothing|warmup|interval|freq|frequency|every|patience|flops?|flos|macs|port|pid|workers|momentum|mom|betas?|eps|epsilon|dropout|temperature|url|host|byte|bytes|latency|cost_time)$/
 /** Numbers that count or name something, unless a measure is named beside them. */
 const unlessMeasured =
   /^(?:num|number|nb|n|id|idx|index|line|file|width|height|gpus?|cuda|device|cpu|errno|code|status|count|total|batch|batches|bs|bsz|wpb|samples?|images?|imgs?|examples?|instances?|labels?|tokens?|rank|world|local|node|v|at|in|of|https?|checkpoint|ckpt|skipped|data|tot|oom|layers?|heads?|hidden|classes|channels?|dimensions?|embd|vocab|block|length|len|step|steps|iter|iters|iterations?|epochs?|worker|fold|exp|run|limit|support|micro|part|page|ratio|max|year|day|days|hour|seen)$/
@@ -41,7 +41,7 @@ const settings =
 
 const epochName = /^(?:(?:current|cur|train|global|start)_)?(?:epoch|epochs|ep)(?:_(?:num|number|idx|index|no|id|i))?$/
 const stepName =
-  /^(?:(?:global|current|cur|total|optimizer|opt)_)?(?:step|steps|iter|iters|iteration|iterations|it|itr|update|updates|timesteps?)(?:_(?:num|number|idx|index|no))?$|^num_updates$/
+  /^(?:(?:global|current|cur|total|optimizer|opt)_)?(?:step|steps|iter|iters|iteration|iterations|it|itr|update|updates|timesteps?|episodes?)(?:_(?:num|number|idx|index|no))?$|^num_updates$/
 const batchName = /^(?:mini_?)?batch(?:es)?(?:_(?:num|number|idx|index|no|i|id))?$/
 /** Words of a sentence, behind which the name begins. */
 const sentence =
@@ -145,7 +145,7 @@ export function rateName(what: string): string {
 
 function named(words: readonly string[], hasSign: boolean): Meaning {
   const cut = words.findLastIndex(
-    (word, place) => place < words.length - 1 && (sentence.test(word) || word === 'ERROR'),
+    (word, place) => place < words.length - 1 && (sentence.test(word) || /^(?:ERROR$|\d)/.test(word)),
   )
   const rest = words.slice(cut + 1)
   if (rest.length === 1 && sentence.test(rest[0] ?? '')) return none

@@ -27,7 +27,7 @@ const perSecond =
   /(?<![\w.])(\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?) ?(it|iters?|iterations?|steps?|batch(?:es)?|samples?|img|images?|imgs|examples?|tok|tokens?|words?) ?(?:\/|per ) ?(?:s|sec|second)\b(?!\s*[:=])/gi
 /** What stands behind a value and belongs to it: its mean, its deviation, the count behind a percentage. */
 const behind =
-  /(?:\s*(?:±|\+\/-|\+-|\+)\s*[\d.eE+-]+\s*%?)?(?:\s*\(\s*(?:[+-]?[\d.,]+(?:e[+-]?\d+)?|nan|inf)\s*%?(?:\s*\/\s*\d[\d,]*)?\s*\))?/iy
+  /(?:\s*(?:±|\+\/-|\+-|\+)\s*[\d.eE+-]+\s*%?)?(?:\s*\(\s*(?:(?:avg|mean|average|ema|med|median)[:=]?\s*)?(?:[+-]?[\d.,]+(?:e[+-]?\d+)?|nan|inf)\s*%?(?:\s*\/\s*\d[\d,]*)?\s*\))?/iy
 const unit = /(?: ?(?:dB|nats|bits|pts|points|pct|分)(?![\w]))?/y
 const countBehind = /\(\s*(\d[\d,]*)\s*\/\s*(\d[\d,]*)\s*\)/
 const bar = /\s*%\s*\|[^|]*\|/y
@@ -79,7 +79,7 @@ export function numbersIn(text: string): FoundNumber[] {
       } else if (!told.isOther && !/^\d+$/.test(match[0])) {
         found.push({
           ...told,
-          meaning: { kind: 'measure', name: 'value', split: meaning.split },
+          meaning: { kind: 'measure', name: sameAs(found), split: meaning.split },
           label: words,
           context,
         })
@@ -111,6 +111,12 @@ export function ratesIn(text: string): { name: string; value: number }[] {
 
 const nothing = { value: 0, isShare: false, total: null } as const
 const other: Meaning = { kind: 'none' }
+
+/** `loss train 0.4 valid 0.3` tells the loss of both. */
+function sameAs(found: readonly FoundNumber[]): string {
+  const meaning = found.at(-1)?.meaning
+  return meaning?.kind === 'measure' && meaning.split !== null ? meaning.name : 'value'
+}
 
 function lastKind(found: readonly FoundNumber[]): Meaning['kind'] | undefined {
   return found.at(-1)?.meaning.kind

@@ -32,6 +32,12 @@ export function plainLine(line: string): string {
 
 const narrowSigns: Readonly<Record<string, string>> = { '、': ', ', '。': '. ', '【': '[', '】': ']' }
 
-export function withoutTimesAndPaths(text: string): string {
-  return maybeNoMeasurement.test(text) ? text.replace(noMeasurements, ' ') : text
+/** `epoch3` and `Avg. loss` as they are read. */
+const closeCounter = /(?<![\w.])(epoch|step|iter|ep)_?(?=\d+(?![\w.]))/gi
+const abbreviation = /\b(avg|val|valid|acc|ep|no)\. (?=[A-Za-z])/gi
+
+/** What stands for no measurement is blank, and words stand apart from numbers. */
+export function readableText(text: string): string {
+  const apart = text.replace(closeCounter, '$1 ').replace(abbreviation, '$1 ')
+  return maybeNoMeasurement.test(apart) ? apart.replace(noMeasurements, ' ') : apart
 }
