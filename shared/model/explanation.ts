@@ -80,7 +80,9 @@ export type FailureId = z.infer<typeof FailureId>
 /** A run that would do better. */
 export const Cure = z.object({
   /** What is different in it, for the words on its button. */
-  change: z.enum(['shared-memory', 'no-memory-limit', 'image-user', 'nccl-debug', 'cpu']),
+  change: z.enum(['shared-memory', 'no-memory-limit', 'image-user', 'nccl-debug', 'cpu', 'environment']),
+  /** What it adds to the environment, as a shell would write it; of `environment` alone. */
+  variables: z.string().optional(),
   target: TestTarget,
   options: RunOptions,
 })

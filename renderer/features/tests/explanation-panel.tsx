@@ -65,7 +65,7 @@ function CureButton({ cure, packJobId, project }: { cure: Cure; packJobId: JobId
   const { t } = useTranslation()
   const format = useFormat()
   const stores = useStores()
-  const { change, target, options } = cure
+  const { change, variables = '', target, options } = cure
   const size = format.memory(options.sharedMemoryMb ?? 0)
   return (
     <Button
@@ -73,7 +73,7 @@ function CureButton({ cure, packJobId, project }: { cure: Cure; packJobId: JobId
       leftSection={<IconPlayerPlay size={14} />}
       onClick={() => void startTest(stores, { projectId: project.id, packJobId, target, options })}
     >
-      {t(`explain.cures.${change}`, { size })}
+      {t(`explain.cures.${change}`, { size, variables })}
     </Button>
   )
 }

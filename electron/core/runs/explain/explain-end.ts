@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../../shared/model/explanation.ts'
-import { withoutMemoryLimit } from './cures.ts'
+import { withFaultHandler, withoutMemoryLimit } from './cures.ts'
 import type { RunSetting } from './known-failure.ts'
 
 export interface RunEnd {
@@ -30,5 +30,5 @@ export function explainEnd(end: RunEnd, setting: RunSetting): Explanation | null
     [exitCodes.killed, exitCodes.terminated].includes(exitCode) || (end.engineLost && exitCode === unknown)
   if (wasEnded) return explained(end.engineLost ? 'engine-restarted' : 'killed', withoutMemoryLimit(setting))
   const hasCrashed = [exitCodes.aborted, exitCodes.busError, exitCodes.segmentationFault].includes(exitCode)
-  return hasCrashed ? explained('crashed') : null
+  return hasCrashed ? explained('crashed', withFaultHandler(setting)) : null
 }

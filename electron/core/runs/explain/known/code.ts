@@ -1,3 +1,4 @@
+import { withUtf8 } from '../cures.ts'
 import type { KnownFailure } from '../known-failure.ts'
 
 /** What Python says of the code itself, and of the arguments that it was started with. */
@@ -32,6 +33,13 @@ export const codeFailures: readonly KnownFailure[] = [
     id: 'circular-import',
     says: /partially initialized module '([\w.]+)'/,
     line: "ImportError: cannot import name 'x' from partially initialized module 'y'",
+  },
+  {
+    id: 'text-encoding',
+    exception: /(?:^|\.)(?:Unicode(?:De|En)codeError|locale\.Error|Error|RuntimeError)$/,
+    says: /^'(?:ascii|latin-1)' codec can't|^unsupported locale setting|^Click will abort further execution because Python/,
+    line: "UnicodeEncodeError: 'ascii' codec can't encode characters in position 0-1: ordinal not in range(128)",
+    cure: withUtf8,
   },
   {
     id: 'text-encoding',

@@ -1,3 +1,4 @@
+import { withoutDisplay } from '../cures.ts'
 import type { KnownFailure } from '../known-failure.ts'
 
 /** The exceptions of a file that cannot be had; h5py's and TensorFlow's have names of their own. */
@@ -36,6 +37,7 @@ export const dataFailures: readonly KnownFailure[] = [
     id: 'no-display',
     says: /no display name and no \$DISPLAY|^qt\.qpa\.\w+: [Cc]ould not|[Cc]ould not connect to display|[Cc]annot connect to X server|no Qt platform plugin could be initialized|Could not load the Qt platform plugin|as 'headless' is currently running|[Cc]annot load backend '\w+'|Rebuild the library with Windows, GTK|^Cannot connect to "|The DISPLAY environment variable is missing|^Can't connect to display|^No available video device|couldn't connect to display|cannot open display/,
     line: '_tkinter.TclError: no display name and no $DISPLAY environment variable',
+    cure: withoutDisplay,
   },
   {
     id: 'no-display',

@@ -1,4 +1,4 @@
-import { onCpu } from '../cures.ts'
+import { onCpu, withBlockingLaunches } from '../cures.ts'
 import type { KnownFailure } from '../known-failure.ts'
 
 /** What the GPU, its driver and CUDA's libraries refuse. */
@@ -40,11 +40,13 @@ export const gpuFailures: readonly KnownFailure[] = [
     id: 'cuda-assert',
     says: /device-side assert triggered|cuda runtime error \((?:59|710)\)|^\S+\.cu:\d+: .*: block: \[\d.*Assertion/,
     line: 'RuntimeError: CUDA error: device-side assert triggered',
+    cure: withBlockingLaunches,
   },
   {
     id: 'cuda-illegal-access',
     says: /^CUDA error: (?:an illegal memory access|unspecified launch failure|misaligned address|an illegal instruction|invalid address space)|an illegal memory access was encountered|unspecified launch failure|cuda runtime error \((?:4|77|700|716|719)\)/,
     line: 'RuntimeError: CUDA error: an illegal memory access was encountered',
+    cure: withBlockingLaunches,
   },
   {
     id: 'cuda-fork',

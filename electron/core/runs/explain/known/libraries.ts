@@ -1,3 +1,4 @@
+import { withPythonProtobuf } from '../cures.ts'
 import type { KnownFailure } from '../known-failure.ts'
 
 const cudaLibrary = String.raw`lib(?:cu(?!rl)\w*|nv\w+|nccl\w*|npp\w*)`
@@ -30,6 +31,7 @@ export const libraryFailures: readonly KnownFailure[] = [
     id: 'protobuf-version',
     says: /^Descriptors (?:cannot|should) (?:not )?be created directly|^Descriptors cannot not be created|cannot import name '(builder)' from 'google\.protobuf|'FieldDescriptor' object has no attribute|^Couldn't build proto file into descriptor pool|^MessageToJson\(\) got an unexpected|^Detected (?:incompatible|mismatched) Protobuf/,
     line: 'TypeError: Descriptors cannot be created directly.',
+    cure: withPythonProtobuf,
   },
   {
     id: 'numpy-version',

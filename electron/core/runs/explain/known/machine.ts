@@ -1,4 +1,4 @@
-import { asImageUser, moreSharedMemory, withoutMemoryLimit } from '../cures.ts'
+import { asImageUser, moreSharedMemory, withFaultHandler, withoutMemoryLimit } from '../cures.ts'
 import type { KnownFailure } from '../known-failure.ts'
 
 /** Bash tells so of a program that a signal has ended. */
@@ -76,6 +76,7 @@ export const machineFailures: readonly KnownFailure[] = [
       ].join('|'),
     ),
     line: 'Segmentation fault (core dumped)',
+    cure: withFaultHandler,
   },
   {
     id: 'disk-full',

@@ -1,4 +1,4 @@
-import { withNcclDebug } from '../cures.ts'
+import { onOtherPort, withNcclDebug, withWandbOffline } from '../cures.ts'
 import type { KnownFailure } from '../known-failure.ts'
 
 /** What processes of a run, and servers elsewhere, do not answer. */
@@ -7,6 +7,7 @@ export const networkFailures: readonly KnownFailure[] = [
     id: 'address-in-use',
     says: /Address already in use|EADDRINUSE|\[Errno 98\]|errno: 98\b/,
     line: 'OSError: [Errno 98] Address already in use',
+    cure: onOtherPort,
   },
   {
     id: 'distributed-start',
@@ -33,8 +34,15 @@ export const networkFailures: readonly KnownFailure[] = [
   },
   {
     id: 'tracker-login',
-    says: /^api_key not configured|Comet\.ml requires an API key|^(?:wandb: ERROR )?api_key not configured|^API key must be \d+ characters long|^user is not logged in|^permission denied, ask the project owner/i,
+    exception: /^wandb\./,
+    says: /api_key not configured|API key must be/,
     line: 'wandb.errors.UsageError: api_key not configured (no-tty). call wandb.login(key=[your_api_key])',
+    cure: withWandbOffline,
+  },
+  {
+    id: 'tracker-login',
+    says: /^api_key not configured|Comet\.ml requires an API key|^(?:wandb: ERROR )?api_key not configured|^API key must be \d+ characters long|^user is not logged in|^permission denied, ask the project owner/i,
+    line: 'comet_ml.exceptions.CometException: Comet.ml requires an API key.',
   },
   {
     id: 'tracker-login',
