@@ -20,6 +20,7 @@ import { OpenRequests } from './shell/open-requests.ts'
 import { PageLink } from './shell/page-link.ts'
 import { handOverPorts } from './shell/port-handover.ts'
 import { closeBeforeQuit } from './shell/quit.ts'
+import { catchUncaught, watchPage } from './shell/process-watch.ts'
 import { becomeOnlyInstance } from './shell/single-instance.ts'
 import { focusWindow, openWindow } from './shell/window.ts'
 
@@ -120,6 +121,10 @@ function connectPage(window: BrowserWindow, output: string, pageSent: Promise<vo
       openRequests.pageUsable()
     },
   })
+  const log = starting.then((started) => started.log)
+  // Where it cannot start, that is told below.
+  log.catch(() => undefined)
+  catchUncaught(log)
   handOverPorts({
     window,
     connect: (port) => {
@@ -129,6 +134,7 @@ function connectPage(window: BrowserWindow, output: string, pageSent: Promise<vo
     onRefused: (sender) => void starting.then(({ log }) => log.warn('connection refused', { sender })),
   })
   hearDrops(window, open)
+  watchPage(window, language, log)
   closeBeforeQuit(() => starting.then((services) => services.close({ leaveTests: background.leavesTests() })))
   starting
     .then((started) => (services = started))

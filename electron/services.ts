@@ -27,6 +27,8 @@ import { uploadSpeed, uploadsThatCount } from './core/jobs/upload-speed.ts'
 import { wholeLog } from './core/jobs/whole-log.ts'
 import { createLogService, type LogService } from './core/logs/log-service.ts'
 import { createLogger, type Logger } from './core/logs/logger.ts'
+import { createPageReports } from './services/page-reports.ts'
+import type { PageReport } from '../shared/model/page-report.ts'
 import { createRedactor } from './core/logs/redactor.ts'
 import type { Engine } from './core/ports/engine.ts'
 import type { SecretStore } from './core/ports/secrets.ts'
@@ -61,6 +63,7 @@ type AccountVerdicts = OutputOf<AppContract['accounts.test']>
 
 export interface Services {
   readonly log: Logger
+  readonly keepPageReport: (report: PageReport) => void
   readonly logFolder: string
   readonly engine: Engine
   readonly secrets: SecretStore
@@ -227,6 +230,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
 
   return {
     log,
+    keepPageReport: createPageReports(log, clock),
     logFolder,
     engine,
     secrets,

@@ -25,6 +25,7 @@ import {
   PackRow,
 } from './model/pack-record.ts'
 import { KeptChange } from './model/packages.ts'
+import { PageReport } from './model/page-report.ts'
 import { Project, ProjectSettings } from './model/project.ts'
 import { ExportOutcome, ProjectFilePreview, ProjectFileState } from './model/project-file.ts'
 import { RunOptions } from './model/run-options.ts'
@@ -71,6 +72,8 @@ export const contract = {
   'app.secretStore': command(nothing, SecretBackend),
   /** Told once by the page when its first screen can be used; ends the measurement of the start. */
   'app.usable': command(nothing, nothing),
+  /** Of what went wrong in the page; kept in the app's log. */
+  'page.report': command(PageReport, nothing),
   'app.copyText': command(z.string().max(1_000_000), nothing),
   /** The terms of every package that is in the app: one text. */
   'app.notices': command(nothing, z.string().max(2_000_000)),

@@ -22,6 +22,7 @@ export function createHandlers(services: Services, shell: ShellActions): Handler
     'app.unreadRows': () => services.unreadRows(),
     'app.secretStore': () => services.secrets.backend(),
     'app.usable': () => shell.markUsable(),
+    'page.report': (report) => services.keepPageReport(report),
     'app.notices': () => shell.readNotices(),
     'app.copyText': (text) => shell.copyText(text),
     'app.showInFolder': (path) => shell.showInFolder(path),

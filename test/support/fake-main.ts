@@ -173,6 +173,7 @@ export function createFakeMain(now: () => number = Date.now): FakeMain {
       called('app.usable')
       for (const opened of main.opened.splice(0)) main.tellOpened(opened)
     },
+    'page.report': () => called('page.report'),
     'app.notices': () => 'UAI Train Packer contains parts of these packages, under their own terms.\n',
     'app.copyText': () => called('app.copyText'),
     'app.showInFolder': () => called('app.showInFolder'),

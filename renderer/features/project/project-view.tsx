@@ -6,6 +6,7 @@ import { useStores, useTerminals, useView } from '../../stores/use-stores.ts'
 import { terminalsOf } from '../../stores/terminals-store.ts'
 import type { ProjectTab } from '../../stores/view-store.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
+import { PartBoundary } from '../../ui/part-boundary.tsx'
 import { PackTab } from '../pack/pack-tab.tsx'
 import { FilesTabLabel } from '../files/files-tab-label.tsx'
 import { ProjectHeader } from './project-header.tsx'
@@ -46,27 +47,37 @@ export function ProjectView({ project }: { project: Project }) {
             ))}
         </Tabs.List>
         <Tabs.Panel value="pack" className="project-panel">
-          <PackTab project={project} />
+          <PartBoundary>
+            <PackTab project={project} />
+          </PartBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="files" className="project-panel">
-          <Suspense>
-            <FilesTab project={project} />
-          </Suspense>
+          <PartBoundary>
+            <Suspense>
+              <FilesTab project={project} />
+            </Suspense>
+          </PartBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="tests" className="project-panel">
-          <Suspense>
-            <TestsTab project={project} />
-          </Suspense>
+          <PartBoundary>
+            <Suspense>
+              <TestsTab project={project} />
+            </Suspense>
+          </PartBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="history" className="project-panel">
-          <Suspense>
-            <HistoryTab project={project} />
-          </Suspense>
+          <PartBoundary>
+            <Suspense>
+              <HistoryTab project={project} />
+            </Suspense>
+          </PartBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="terminal" className="project-panel">
-          <Suspense>
-            <TerminalTab project={project} />
-          </Suspense>
+          <PartBoundary>
+            <Suspense>
+              <TerminalTab project={project} />
+            </Suspense>
+          </PartBoundary>
         </Tabs.Panel>
       </Tabs>
     </div>

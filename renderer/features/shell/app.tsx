@@ -4,6 +4,7 @@ import type { AppStores } from '../../stores/app-stores.ts'
 import { useAccounts, useHealth, useProjects, useStores, useView } from '../../stores/use-stores.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { lazyPart, loadPartsAhead } from '../../ui/lazy-part.tsx'
+import { PartBoundary } from '../../ui/part-boundary.tsx'
 import { DropTarget } from '../open/drop-target.tsx'
 import { useOpened } from '../open/use-opened.ts'
 import { FirstStart } from '../projects/first-start.tsx'
@@ -67,7 +68,9 @@ export function App() {
 
   return (
     <div className="app">
-      <ProjectList />
+      <PartBoundary>
+        <ProjectList />
+      </PartBoundary>
       <main className="app-main">
         {problem !== null && (
           <div className="app-problem">
@@ -82,47 +85,61 @@ export function App() {
           </div>
         )}
         <UnreadNotice />
-        {screen === 'doctor' ? (
-          <Suspense>
-            <DoctorPage projectId={projectId} accountId={project?.accountId ?? anyAccount} />
-          </Suspense>
-        ) : showsAllPacks ? (
-          <Suspense>
-            <HistoryScreen />
-          </Suspense>
-        ) : project !== undefined ? (
-          <ProjectView key={project.id} project={project} />
-        ) : (
-          noProjects && <FirstStart />
-        )}
+        <PartBoundary resetKey={`${screen} ${String(showsAllPacks)} ${projectId ?? ''}`}>
+          {screen === 'doctor' ? (
+            <Suspense>
+              <DoctorPage projectId={projectId} accountId={project?.accountId ?? anyAccount} />
+            </Suspense>
+          ) : showsAllPacks ? (
+            <Suspense>
+              <HistoryScreen />
+            </Suspense>
+          ) : project !== undefined ? (
+            <ProjectView key={project.id} project={project} />
+          ) : (
+            noProjects && <FirstStart />
+          )}
+        </PartBoundary>
       </main>
-      <StatusLine project={project} />
+      <PartBoundary>
+        <StatusLine project={project} />
+      </PartBoundary>
       <Announcer />
       <DropTarget />
       {isPaletteOpen && (
-        <Suspense>
-          <Palette />
-        </Suspense>
+        <PartBoundary>
+          <Suspense>
+            <Palette />
+          </Suspense>
+        </PartBoundary>
       )}
       {isAboutOpen && (
-        <Suspense>
-          <AboutDialog />
-        </Suspense>
+        <PartBoundary>
+          <Suspense>
+            <AboutDialog />
+          </Suspense>
+        </PartBoundary>
       )}
       {isAsking && (
-        <Suspense>
-          <QuestionView />
-        </Suspense>
+        <PartBoundary>
+          <Suspense>
+            <QuestionView />
+          </Suspense>
+        </PartBoundary>
       )}
       {runDialog !== null && (
-        <Suspense>
-          <RunDialog target={runDialog} />
-        </Suspense>
+        <PartBoundary>
+          <Suspense>
+            <RunDialog target={runDialog} />
+          </Suspense>
+        </PartBoundary>
       )}
       {dialog !== null && (
-        <Suspense>
-          <AccountDialog key={dialog.accountId} target={dialog} />
-        </Suspense>
+        <PartBoundary>
+          <Suspense>
+            <AccountDialog key={dialog.accountId} target={dialog} />
+          </Suspense>
+        </PartBoundary>
       )}
     </div>
   )

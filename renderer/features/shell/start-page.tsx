@@ -7,6 +7,7 @@ import type { AppClient } from '../../ipc/app-client.ts'
 import { toErrorData } from '../../ipc/error-data.ts'
 import { createAppStores, loadFirstScreen, type AppStores } from '../../stores/app-stores.ts'
 import { StoresContext } from '../../stores/use-stores.ts'
+import { PartBoundary } from '../../ui/part-boundary.tsx'
 import { systemColorScheme, theme } from '../../ui/theme.ts'
 import { App } from './app.tsx'
 import { StartFailure } from './start-failure.tsx'
@@ -36,7 +37,9 @@ function page(stores: AppStores, screen: ReactNode): ReactNode {
         withCssVariables={false}
         withGlobalClasses={false}
       >
-        <StoresContext value={stores}>{screen}</StoresContext>
+        <StoresContext value={stores}>
+          <PartBoundary>{screen}</PartBoundary>
+        </StoresContext>
       </MantineProvider>
     </I18nextProvider>
   )
