@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createNodeFiles } from '../../electron/adapters/files/node-files.ts'
 import { createMemoryStore } from '../../electron/adapters/keychain/memory-store.ts'
+import { createThreadedJudge } from '../../electron/adapters/target/threaded-judge.ts'
 import { createLayerMaker } from '../../electron/core/layer/create-layer-maker.ts'
 import { createChangeVault } from '../../electron/core/packages/change-vault.ts'
 import type { Adapters } from '../../electron/services/adapters.ts'
@@ -30,6 +31,7 @@ export function silentAdapters(dataFolder: string): Adapters {
     layers: createLayerMaker({ folder: join(dataFolder, 'layers') }),
     clock: { now: () => Date.now() },
     gpus: { ask: () => Promise.resolve(null) },
+    judge: createThreadedJudge({ workerPath: '' }),
     readGit: () => Promise.resolve(null),
     machine: wellMachine(),
   }
