@@ -30,6 +30,8 @@ export const errorDetails = {
 
   'engine-missing': z.object({ address: z.string() }),
   'engine-stopped': z.object({ address: z.string(), words: z.string() }),
+  /** It was connected, and then said nothing for so long. */
+  'engine-silent': z.object({ address: z.string(), operation: z.string(), seconds: z.number() }),
   'engine-permission': z.object({ address: z.string() }),
   'engine-refused': z.object({ operation: z.string(), status: z.number(), words: z.string() }),
   'engine-stream-cut': z.object({ operation: z.string() }),
@@ -126,6 +128,8 @@ export const errorDetails = {
   'unknown-name': z.object({ name: z.string() }),
   'invalid-message': z.object({ name: z.string(), words: z.string() }),
   'message-too-large': z.object({ name: z.string(), sizeBytes: z.number(), limitBytes: z.number() }),
+  /** The page has more under way at once than it ever needs. */
+  'too-many-exchanges': z.object({ limit: z.number() }),
   'connection-lost': nothing,
 } as const
 

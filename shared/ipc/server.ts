@@ -30,6 +30,9 @@ export interface ServeOptions<C extends Contract> {
   readonly onInternalError: (error: unknown) => AppError<'internal'>
 }
 
+/** Far more than a page has open; one that asks without end must not keep everybody else waiting. */
+export const maxExchanges = 500
+
 interface Exchange {
   readonly controller: AbortController
   readonly credit: Credit
@@ -90,6 +93,9 @@ export function serveContract<C extends Contract>(options: ServeOptions<C>): Con
       exchanges.get(frame.id)?.controller.abort(cancelled())
     } else if (exchanges.has(frame.id)) {
       onInternalError(new AppError('invalid-message', { name: shortName(frame.name), words: 'the id is in use' }))
+    } else if (exchanges.size >= maxExchanges) {
+      const error = new AppError('too-many-exchanges', { limit: maxExchanges })
+      post({ type: 'error', id: frame.id, error: error.toData() })
     } else {
       void begin(frame)
     }

@@ -1,4 +1,5 @@
-import { AppError, cancelled } from '../../../shared/errors.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError, cancelled, isCancelled } from '../../../shared/errors.ts'
 import type { Engine } from '../../core/ports/engine.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { EngineConnection } from './connection.ts'
@@ -6,6 +7,7 @@ import { followMessages, streamCut, textOf } from './engine-stream.ts'
 import { buildError } from './errors.ts'
 import { listImages, removeLeftovers } from './leftovers.ts'
 import { encodeReference, splitReference } from './reference.ts'
+import { whenAborted } from './when-aborted.ts'
 
 type Builds = Pick<Engine, 'buildImage'>
 
@@ -62,7 +64,7 @@ export function createBuilds(connection: EngineConnection, cleanUp: CleanUp): Bu
         hasEnded = true
         if (id === null) throw streamCut('build')
         if (signal.aborted) throw cancelled()
-        await nameImage(connection, { id, tag })
+        await orCancelled(nameImage(connection, { id, tag }), signal)
         isNamed = true
         return id
       } catch (error) {
@@ -91,6 +93,24 @@ function stepLimitMs(lastLine: string, contextBytes: number): number {
   const copiedBytesPerMs = 5_000
   return lastLine.includes('---> Running in ') ? 2_000 : 4_000 + contextBytes / copiedBytesPerMs
 }
+
+/** A name is given within milliseconds; only an engine that has gone silent is not waited for. */
+async function orCancelled(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = whenAborted(signal)
+  const given = work.then(() => true)
+  try {
+    await Promise.race([work, aborted.promise])
+  } catch (error) {
+    if (!isCancelled(error)) throw error
+    const isNamed = await Promise.race([given.catch(() => false), delay(graceMs, false, { ref: false })])
+    if (!isNamed) throw error
+  } finally {
+    aborted.dispose()
+    given.catch(() => undefined)
+  }
+}
+
+const graceMs = 500
 
 async function nameImage(
   connection: EngineConnection,

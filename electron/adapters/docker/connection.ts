@@ -5,6 +5,7 @@ import { dial, dialAny, type DialRequest } from './dial.ts'
 import { connectionError, refusalError } from './errors.ts'
 import type { Explain } from './errors.ts'
 import type { Modem } from './modem.ts'
+import { SilenceWatch, usualLimits, type SilenceLimits } from './silence.ts'
 
 export interface EngineRequest extends DialRequest {
   /** Names the request in errors. */
@@ -13,6 +14,8 @@ export interface EngineRequest extends DialRequest {
   readonly explain?: Explain
   /** Statuses that are errors elsewhere, but not here. */
   readonly accept?: readonly number[]
+  /** What runs in a container may say nothing for as long as it likes. */
+  readonly mayBeSilent?: boolean
   readonly signal: AbortSignal
 }
 
@@ -40,7 +43,11 @@ export interface ConnectionSource {
   createModem(address: string): Promise<Modem>
 }
 
-export function createConnection(source: ConnectionSource): EngineConnection {
+/** Lists of thousands of images or changes are a few megabytes. */
+const maxAnswerBytes = 128 * 1024 * 1024
+const maxWordsBytes = 64 * 1024
+
+export function createConnection(source: ConnectionSource, limits: SilenceLimits = usualLimits): EngineConnection {
   let current: Promise<{ address: string; modem: Modem }> | undefined
 
   const connect = async (): Promise<{ address: string; modem: Modem }> => {
@@ -66,12 +73,13 @@ export function createConnection(source: ConnectionSource): EngineConnection {
   }
 
   const open = (request: EngineRequest): Promise<EngineAnswer> =>
-    connected((modem, address) => openRequest(modem, address, request))
+    connected((modem, address) => openRequest({ modem, address, limits }, request))
 
   const call = async (request: EngineRequest): Promise<unknown> => {
     const answer = await open(request)
     try {
-      const text = await readText(answer.chunks)
+      const text = await readText(answer.chunks, maxAnswerBytes)
+      if (text === null) throw tooLarge(request.operation, answer.status)
       return text === '' ? null : (JSON.parse(text) as unknown)
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
@@ -94,35 +102,68 @@ export function createConnection(source: ConnectionSource): EngineConnection {
   return { open, openBothWays, call, isLocal }
 }
 
-async function openRequest(modem: Modem, address: string, request: EngineRequest): Promise<EngineAnswer> {
+interface EnginePlace {
+  readonly modem: Modem
+  readonly address: string
+  readonly limits: SilenceLimits
+}
+
+async function openRequest({ modem, address, limits }: EnginePlace, request: EngineRequest): Promise<EngineAnswer> {
   const { operation, signal } = request
   if (signal.aborted) throw cancelled()
   const controller = new AbortController()
   const onAbort = (): void => controller.abort()
   signal.addEventListener('abort', onAbort, { once: true })
-  const upload = request.upload === undefined ? null : createUpload(request.upload)
+  let silence: AppError | null = null
+  const watch = new SilenceWatch(limits, {
+    ping: (limitMs) => isAlive(modem, limitMs),
+    onSilent: (silentMs) => {
+      silence = new AppError('engine-silent', { address, operation, seconds: Math.round(silentMs / 1000) })
+      close()
+    },
+  })
+  const turn: Turn = request.mayBeSilent === true ? nobodysTurn : watch
+  const upload = request.upload === undefined ? null : createUpload(request.upload, turn)
   let response: IncomingMessage | null = null
   const close = (): void => {
+    watch.end()
     signal.removeEventListener('abort', onAbort)
     controller.abort()
     response?.destroy()
     upload?.stream.destroy()
   }
   const explainFailure = (error: unknown): Error => {
+    if (silence !== null) return silence
     if (signal.aborted) return cancelled()
     if (upload?.failure) return upload.failure
     return error instanceof AppError ? error : connectionError(error, address, operation)
   }
   try {
+    turn.expect()
     response = await dial(modem, request, { abortSignal: controller.signal, file: upload?.stream })
     const status = response.statusCode ?? 0
     if (status >= 300 && request.accept?.includes(status) !== true) {
       throw refusalError(operation, status, await readWords(response), request.explain)
     }
-    return { status, chunks: readChunks(response, explainFailure), close }
+    return { status, chunks: readChunks(response, turn, explainFailure), close }
   } catch (error) {
     close()
     throw explainFailure(error)
+  }
+}
+
+type Turn = Pick<SilenceWatch, 'expect' | 'rest'>
+const nobodysTurn: Turn = { expect: () => undefined, rest: () => undefined }
+
+/** Whether the engine answers anything at all. */
+async function isAlive(modem: Modem, limitMs: number): Promise<boolean> {
+  try {
+    const abortSignal = AbortSignal.timeout(limitMs)
+    const answer = await dial(modem, { method: 'GET', path: '/_ping' }, { abortSignal, file: undefined })
+    answer.destroy()
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -150,12 +191,20 @@ async function takeOver(modem: Modem, address: string, request: EngineRequest): 
 
 async function* readChunks(
   response: IncomingMessage,
+  turn: Turn,
   explainFailure: (error: unknown) => Error,
 ): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const chunk of response) yield chunk as Buffer
+    turn.expect()
+    for await (const chunk of response) {
+      turn.rest()
+      yield chunk as Buffer
+      turn.expect()
+    }
   } catch (error) {
     throw explainFailure(error)
+  } finally {
+    turn.rest()
   }
 }
 
@@ -165,11 +214,18 @@ interface Upload {
 }
 
 /** Remembers why the source failed, which the request's own error does not tell. */
-function createUpload(source: AsyncIterable<Uint8Array>): Upload {
+function createUpload(source: AsyncIterable<Uint8Array>, turn: Turn): Upload {
   const upload: Upload = { stream: Readable.from(readAll(), { objectMode: false }), failure: null }
   async function* readAll(): AsyncGenerator<Uint8Array, void> {
     try {
-      for await (const chunk of source) if (chunk.byteLength > 0) yield chunk
+      turn.rest()
+      for await (const chunk of source) {
+        if (chunk.byteLength === 0) continue
+        turn.expect()
+        yield chunk
+        turn.rest()
+      }
+      turn.expect()
     } catch (error) {
       upload.failure = error instanceof Error ? error : new Error(String(error))
       throw error
@@ -179,15 +235,25 @@ function createUpload(source: AsyncIterable<Uint8Array>): Upload {
   return upload
 }
 
-async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+/** Null for more than may be. */
+async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
   const parts: Uint8Array[] = []
-  for await (const chunk of chunks) parts.push(chunk)
+  let sizeBytes = 0
+  for await (const chunk of chunks) {
+    sizeBytes += chunk.byteLength
+    if (sizeBytes > maxBytes) return null
+    parts.push(chunk)
+  }
   return Buffer.concat(parts).toString('utf8').trim()
+}
+
+function tooLarge(operation: string, status: number): AppError {
+  return new AppError('engine-refused', { operation, status, words: 'the answer is too large' })
 }
 
 /** The engine's words, `{"message": …}`. */
 async function readWords(response: IncomingMessage): Promise<string> {
-  const text = await readText(response as AsyncIterable<Buffer>)
+  const text = (await readText(response as AsyncIterable<Buffer>, maxWordsBytes)) ?? 'the answer is too large'
   try {
     const content: unknown = JSON.parse(text)
     if (typeof content === 'object' && content !== null && 'message' in content) return String(content.message)

@@ -19,6 +19,7 @@ export function createContainerWork(connection: EngineConnection, cleanUp: Clean
         method: 'POST',
         path: `/exec/${encodeURIComponent(execId)}/start`,
         body: { Detach: false, Tty: false },
+        mayBeSilent: true,
         signal,
       })
       try {

@@ -72,6 +72,7 @@ export function createContainers(connection: EngineConnection, output: Container
       operation: 'wait-container',
       method: 'POST',
       path: containerPath(id, 'wait'),
+      mayBeSilent: true,
       accept: [404],
       signal,
     })

@@ -28,6 +28,7 @@ export function createContainerOutput(connection: EngineConnection): ContainerOu
       method: 'GET',
       path: `/containers/${encodeURIComponent(id)}/logs`,
       query: { follow: follow ? '1' : '0', stdout: '1', stderr: '1' },
+      mayBeSilent: follow,
       signal,
     })
 
@@ -43,7 +44,8 @@ export function createContainerOutput(connection: EngineConnection): ContainerOu
     const isNew = isObject(state) && state['Status'] === 'created'
     if (!isNew) return { answer: await openLog(id, true, signal), fromLog: true }
     const query = { stream: '1', stdout: '1', stderr: '1' }
-    const answer = await connection.open({ operation: 'output', method: 'POST', path: `${path}/attach`, query, signal })
+    const attach = { operation: 'output', method: 'POST', path: `${path}/attach`, query, mayBeSilent: true } as const
+    const answer = await connection.open({ ...attach, signal })
     return { answer, fromLog: false }
   }
 

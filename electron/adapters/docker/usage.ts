@@ -12,6 +12,7 @@ export function createContainerUsage(connection: EngineConnection): Pick<Engine,
         method: 'GET',
         path: `/containers/${encodeURIComponent(id)}/stats`,
         query: { stream: '1' },
+        mayBeSilent: true,
         signal,
       })
       try {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { BlobDescriptor } from '../../core/ports/registry.ts'
-import { readBody } from '../network/read-body.ts'
+import { readBody, SlowBodyError } from '../network/read-body.ts'
 import { DigestCheck } from './digest.ts'
 import { parseRange } from './numbers.ts'
 import { PassingFailure } from './patience.ts'
@@ -15,12 +15,18 @@ export interface BlobPlace {
 
 /** An image's configuration is a few kilobytes; one of many megabytes is none. */
 const maxSmallBytes = 16 * 1024 * 1024
+const wholeAnswerMs = 60_000
 
 export async function readSmallBlob(session: RegistrySession, place: BlobPlace): Promise<Buffer> {
   if (place.blob.sizeBytes > maxSmallBytes) {
     throw new AppError('manifest-unusable', { image: place.reference, words: 'its configuration is too large' })
   }
-  return readBody(readBlob(session, place), Infinity)
+  try {
+    return await readBody(readBlob(session, place), maxSmallBytes + 1, wholeAnswerMs)
+  } catch (error) {
+    if (!(error instanceof SlowBodyError)) throw error
+    throw new AppError('registry-unreachable', { host: session.host, words: error.message })
+  }
 }
 
 /** From a byte on; a cut connection is taken up again where it ended. Read from the start, its digest is verified. */

@@ -4,7 +4,8 @@ import { TimeLimitError } from '../../core/async/time-limit.ts'
 import type { Connections } from '../network/connections.ts'
 import { exchange } from '../network/exchange.ts'
 import type { HttpAnswer, RequestBody } from '../network/exchange.ts'
-import { readBody } from '../network/read-body.ts'
+import { isInnerHost } from '../network/loopback.ts'
+import { readBody, SlowBodyError } from '../network/read-body.ts'
 import { networkWords } from '../network/words.ts'
 import { isPrivateUrl, registryUrl } from './address.ts'
 import type { Credentials } from './credentials.ts'
@@ -68,6 +69,8 @@ export interface RegistrySession {
 
 const maxRedirects = 5
 const maxBodyBytes = 8 * 1024 * 1024
+/** For the whole of an answer that is no layer. */
+const wholeAnswerMs = 60_000
 
 export function openSession(options: SessionOptions): RegistrySession {
   return sessionWith(options, { hasAnswered: false })
@@ -99,6 +102,7 @@ function sessionWith(options: SessionOptions, contact: Contact): RegistrySession
     const timeoutMs = (body === null ? options.timeoutMs : stallMs) + extraMs
     let url = new URL(path, root)
     for (let redirects = 0; ; redirects++) {
+      if (isInnerHost(url.hostname) && !isInnerHost(root.hostname)) throw pointsInside(host, url)
       if (!isPrivateUrl(url)) throw notEncrypted(host, url)
       const headers = new Headers(request.headers)
       if (authorization !== null && url.origin === origin) headers.set('Authorization', authorization)
@@ -109,13 +113,14 @@ function sessionWith(options: SessionOptions, contact: Contact): RegistrySession
       if (answer.status < 300 || answer.status >= 400 || location === null || redirects >= maxRedirects) {
         return { ...answer, url }
       }
-      await readBody(answer.body, maxBodyBytes)
+      await reach(host, () => readSmallBody(host, answer.body))
       url = new URL(location, url)
     }
   }
 
   const read = async (answer: StreamedAnswer): Promise<RegistryAnswer> => {
-    return { ...answer, body: await reach(host, () => readBody(answer.body, maxBodyBytes)) }
+    const host = answer.url.host
+    return { ...answer, body: await reach(host, () => readSmallBody(host, answer.body)) }
   }
 
   const askForToken = async (url: URL, authorization: string | null): Promise<string> => {
@@ -163,6 +168,16 @@ function sessionWith(options: SessionOptions, contact: Contact): RegistrySession
   }
 }
 
+/** Whoever sends a byte a second is never silent, and never done. It would be no better the next time. */
+async function readSmallBody(host: string, body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  try {
+    return await readBody(body, maxBodyBytes, wholeAnswerMs)
+  } catch (error) {
+    if (!(error instanceof SlowBodyError)) throw error
+    throw new AppError('registry-unreachable', { host, words: error.message })
+  }
+}
+
 /** A connection that fails may do better the next time. */
 async function reach<Result>(host: string, work: () => Promise<Result>): Promise<Result> {
   try {
@@ -185,6 +200,10 @@ export function unreachable(host: string, error: unknown): PassingFailure {
 
 function notEncrypted(host: string, { origin }: URL): AppError {
   return new AppError('registry-unreachable', { host, words: `redirected to ${origin}, which is not encrypted` })
+}
+
+function pointsInside(host: string, { origin }: URL): AppError {
+  return new AppError('registry-unreachable', { host, words: `redirected to ${origin}, which is on this machine` })
 }
 
 async function* inOnePiece(bytes: Buffer): AsyncGenerator<Buffer, void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
+import { maxExchanges } from '../../../shared/ipc/server.ts'
 import { maxMessageBytes } from '../../../shared/ipc/wire.ts'
 import { aborted, connectSample, settle } from './sample-contract.ts'
 
@@ -43,6 +44,29 @@ describe('a call', () => {
     })
     expect(await client.call('person')).toEqual({ name: 'Ada' })
     expect(JSON.stringify(ports.page.received)).not.toContain('canary')
+  })
+})
+
+describe('more than a page needs at once', () => {
+  it('is refused by name, and taken again once there is room', async () => {
+    let begun = 0
+    const release: (() => void)[] = []
+    const { client, internalErrors } = connectSample({
+      wait: () => {
+        begun += 1
+        return new Promise((resolve) => release.push(() => resolve('late')))
+      },
+    })
+    const waiting = Array.from({ length: maxExchanges }, () => client.call('wait'))
+    await settle()
+    const refused = { code: 'too-many-exchanges', details: { limit: maxExchanges } }
+    await expect(client.call('wait')).rejects.toMatchObject(refused)
+    await expect(client.open('follow').result).rejects.toMatchObject(refused)
+    expect(begun).toBe(maxExchanges)
+    for (const answer of release) answer()
+    await Promise.all(waiting)
+    expect(await client.call('double', { value: 2 })).toBe(4)
+    expect(internalErrors).toEqual([])
   })
 })
 
