@@ -133,8 +133,13 @@ export class LogReader {
     const earlier: ReadPoint[] = []
     for (const one of named) {
       const point: ReadPoint = {
-        ...{ series: one.name, isShare: one.isShare, value: one.value, line: line.index, at: line.at },
-        ...{ step: this.#step, epoch: this.#epoch },
+        series: one.name,
+        isShare: one.isShare,
+        value: one.value,
+        line: line.index,
+        at: line.at,
+        step: this.#step,
+        epoch: this.#epoch,
       }
       if (this.#isCurve(one, point, earlier)) points.set(one.name, point)
     }

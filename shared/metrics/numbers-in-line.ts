@@ -55,7 +55,7 @@ export function numbersIn(text: string): FoundNumber[] {
     bar.lastIndex = end
     if (bar.test(text)) {
       context = contextOfBar(label.words, context)
-      found.push({ ...nothing, meaning: { kind: 'none' }, label: label.words, context })
+      found.push(foundOf(nothing, { kind: 'none' }, { label: label.words, context }))
       from = bar.lastIndex
       number.lastIndex = from
       bars++
@@ -75,24 +75,21 @@ export function numbersIn(text: string): FoundNumber[] {
         if (meaning.split !== 'train') context = meaning.split
         const isEpoch = told.total === null ? !isBracketed : /^\s*\]\s*\[/.test(text.slice(told.end))
         const kind = isEpoch ? 'epoch' : 'step'
-        found.push({ ...told, meaning: { kind, split: null, carried: '' }, label: words, context })
+        found.push(foundOf(told, { kind, split: null, carried: '' }, { label: words, context }))
       } else if (!told.isOther && !/^\d+$/.test(match[0])) {
-        found.push({
-          ...told,
-          meaning: { kind: 'measure', name: sameAs(found), split: meaning.split },
-          label: words,
-          context,
-        })
+        found.push(
+          foundOf(told, { kind: 'measure', name: sameAs(found), split: meaning.split }, { label: words, context }),
+        )
       }
     } else if (words === '' && told.total !== null && !told.isOther) {
       const isCounter = isBracketed || bars > 0 || /^[\s|>]*$/.test(text.slice(0, start)) || lastKind(found) === 'epoch'
       const isNamed = /^\s*(?:batch|step|iter|it\b)/i.test(text.slice(told.end))
       if (isCounter || isNamed) {
-        found.push({ ...told, meaning: { kind: 'step', split: null, carried: '' }, label: '', context })
+        found.push(foundOf(told, { kind: 'step', split: null, carried: '' }, { label: '', context }))
       }
     } else if (meaning.kind !== 'none') {
       if ('carried' in meaning) context = contextOfCounter(words, meaning.split) ?? context
-      found.push({ ...told, meaning, label: words, context })
+      found.push(foundOf(told, meaning, { label: words, context }))
     }
     carried = 'carried' in meaning ? meaning.carried : ''
     from = told.end
@@ -107,6 +104,15 @@ export function ratesIn(text: string): { name: string; value: number }[] {
   return [...text.matchAll(perSecond)].map(([, value = '', what = '']) => {
     return { name: rateName(what), value: Number(value.replaceAll(',', '')) }
   })
+}
+
+/** Written out: a spread takes as long as all the reading. */
+function foundOf(
+  { value, isShare, total }: Pick<FoundNumber, 'value' | 'isShare' | 'total'>,
+  meaning: Meaning,
+  { label, context }: Pick<FoundNumber, 'label' | 'context'>,
+): FoundNumber {
+  return { meaning, context, label, value, isShare, total }
 }
 
 const nothing = { value: 0, isShare: false, total: null } as const
@@ -127,7 +133,7 @@ const signedMeanings = new Map<string, Meaning>()
 const maxMeanings = 5000
 
 /** Programs say the same words again and again. */
-function meaningIn(words: string, hasSign: boolean): Meaning {
+export function meaningIn(words: string, hasSign: boolean): Meaning {
   const cache = hasSign ? signedMeanings : meanings
   const known = cache.get(words)
   if (known !== undefined) return known

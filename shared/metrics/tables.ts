@@ -1,6 +1,6 @@
 import { inEnglish } from './chinese-words.ts'
-import { isMeasured, meaningOf } from './names.ts'
-import { numberOf } from './numbers-in-line.ts'
+import { isMeasured } from './names.ts'
+import { meaningIn, numberOf } from './numbers-in-line.ts'
 
 /** A cell of a row under its header. */
 export interface TableCell {
@@ -103,12 +103,12 @@ function headerOf(line: string): string[] | null {
 }
 
 function isHeading(cell: string): boolean {
-  const { kind } = meaningOf(inEnglish(cell), true)
+  const { kind } = meaningIn(inEnglish(cell), true)
   return kind !== 'none' && kind !== 'unknown'
 }
 
 function meaningName(cell: string): string {
-  const meaning = meaningOf(inEnglish(cell), true)
+  const meaning = meaningIn(inEnglish(cell), true)
   return meaning.kind === 'measure' ? meaning.name : ''
 }
 
