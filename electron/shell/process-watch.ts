@@ -46,6 +46,7 @@ const texts: Readonly<Record<Language, Readonly<Record<'gone' | 'silent', Words>
 
 /** A page that ends again this soon would end over and over. */
 const calmMs = 60_000
+const reloadDelayMs = 100
 
 /** Keeps the app and its jobs alive whatever nobody has caught, and says so in its log. */
 export function catchUncaught(log: Promise<ProcessLog>): void {
@@ -91,7 +92,8 @@ export function watchPage(window: BrowserWindow, language: Language, log: Promis
     const now = Date.now()
     const isCalm = now - lastEndedAt > calmMs
     lastEndedAt = now
-    if (isCalm) webContents.reload()
+    // Its frame is only let go of after this.
+    if (isCalm) setTimeout(() => !window.isDestroyed() && webContents.reload(), reloadDelayMs)
     else {
       void ask(texts[language].gone).then((answer) => {
         if (answer === 'reload') webContents.reload()
