@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts'
 import { AccountId } from '../../shared/model/ids.ts'
 import type { PackResult } from '../../shared/model/pack.ts'
 import { commandFileName, commandFileText } from '../../shared/uaitrain/commands.ts'
@@ -7,7 +6,6 @@ import type { PackValues } from '../../shared/uaitrain/pack-values.ts'
 import { createSandbox } from '../adapters/sandbox/sandbox.ts'
 import type { StoredAccount } from '../core/accounts/account-store.ts'
 import { registeredSecrets } from '../core/accounts/registered-secrets.ts'
-import { errorWords } from '../core/error-words.ts'
 import { sandboxFolderOf } from '../core/data-folder.ts'
 import type { PackSecrets } from '../core/pack/pack-context.ts'
 import { planPack } from '../core/pack/plan.ts'
@@ -15,9 +13,8 @@ import { runPack } from '../core/pack/run-pack.ts'
 import { nameAccount } from '../services/name-account.ts'
 import { packRequestOf } from '../services/pack-request.ts'
 import type { CliTools } from './cli-tools.ts'
-import { describeError } from './describe-error.ts'
 import { findAccount } from './find-account.ts'
-import { openPackHistory, withoutHistory, type PackHistory } from './pack-history.ts'
+import { openPackHistory, tellNotRemembered, withoutHistory, type PackHistory } from './pack-history.ts'
 import { checkRequired, projectOf } from './pack-input.ts'
 import { createProgressLine } from './progress-line.ts'
 import { readSecrets } from './read-secrets.ts'
@@ -66,14 +63,11 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
 
 /** A pack that cannot be remembered is made all the same. */
 async function openHistory(tools: CliTools): Promise<PackHistory> {
-  const { environment, texts, redactor } = tools
   try {
     return await openPackHistory(tools)
   } catch (error) {
-    const told = error instanceof AppError ? describeError((error as AppError).toData(), texts) : errorWords(error)
-    const words = redactor.redact(told)
-    environment.writeError(`${texts('cli.notRemembered', { words })}\n`)
-    return withoutHistory(environment.signal)
+    tellNotRemembered(error, tools)
+    return withoutHistory(tools.environment.signal)
   }
 }
 

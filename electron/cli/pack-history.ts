@@ -1,9 +1,11 @@
+import { AppError } from '../../shared/errors.ts'
 import type { JobId, ProjectId } from '../../shared/model/ids.ts'
 import type { PackRequest, PackResult } from '../../shared/model/pack.ts'
 import { isSamePath } from '../../shared/uaitrain/text-checks.ts'
 import { createBadgeStore } from '../adapters/store/badges.ts'
 import { createJobStore } from '../adapters/store/jobs.ts'
 import { createProjectStore } from '../adapters/store/projects.ts'
+import { errorWords } from '../core/error-words.ts'
 import { createUnfinishedWrites } from '../core/history/unfinished-writes.ts'
 import type { JobActivity } from '../core/jobs/activity.ts'
 import { createJobProcesses } from '../core/jobs/job-processes.ts'
@@ -14,6 +16,7 @@ import { jobsFolderOf, processesFolderOf, unfinishedFolderOf } from '../services
 import { createHistory } from '../services/history.ts'
 import { cliLog, openCliData } from './cli-data.ts'
 import type { CliTools } from './cli-tools.ts'
+import { describeError } from './describe-error.ts'
 
 /** The app's history, as the command line keeps its packs in it. */
 export interface PackHistory {
@@ -60,6 +63,7 @@ export async function openPackHistory(tools: CliTools): Promise<PackHistory> {
     onOrphans: () => undefined,
     onChanged: () => undefined,
     onFact: (id, fact) => recorder.add(id, fact),
+    onUnkept: (error) => tellNotRemembered(error, tools),
   })
 
   return {
@@ -98,6 +102,12 @@ export async function openPackHistory(tools: CliTools): Promise<PackHistory> {
       data.close()
     },
   }
+}
+
+/** A pack that cannot be remembered is made all the same. */
+export function tellNotRemembered(error: unknown, { environment, texts, redactor }: CliTools): void {
+  const told = error instanceof AppError ? describeError((error as AppError).toData(), texts) : errorWords(error)
+  environment.writeError(`${texts('cli.notRemembered', { words: redactor.redact(told) })}\n`)
 }
 
 /** Runs packs all the same, and keeps nothing of them. */

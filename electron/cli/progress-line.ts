@@ -100,7 +100,9 @@ export function createProgressLine(
 }
 
 function describeNote(note: Note, texts: Texts): string {
-  if (note.code === 'catalogue-used') return texts(`notes.${note.code}.${note.reason}`)
+  if (note.code === 'catalogue-used' || note.code === 'not-remembered') {
+    return texts(`notes.${note.code}.${note.reason}`, { ...note })
+  }
   if (note.code === 'push-plan') {
     return texts(`notes.${note.code}.${note.way}`, { image: note.image, size: formatBytes(note.sizeBytes ?? 0) })
   }

@@ -34,6 +34,9 @@ export const PackRequest = z.object({
 })
 export type PackRequest = z.infer<typeof PackRequest>
 
+/** What keeps the app's database from being written. */
+export const NotRememberedReason = z.enum(['disk-full', 'database-busy', 'database-read-only', 'other'])
+
 /** Something worth knowing that does not end the job; told in words by the reader's language. */
 export const Note = z.discriminatedUnion('code', [
   z.object({ code: z.literal('catalogue-used'), reason: z.enum(['no-such-action', 'unreachable']), words: z.string() }),
@@ -63,6 +66,8 @@ export const Note = z.discriminatedUnion('code', [
   /** What was kept of a terminal builds upon paths that the image lacks: it may be too different from the other one. */
   z.object({ code: z.literal('changes-differ'), image: z.string(), count: z.number(), paths: z.string() }),
   z.object({ code: z.literal('not-undone'), image: z.string(), words: z.string() }),
+  /** The job is made all the same; `path` is the folder of the app's data. */
+  z.object({ code: z.literal('not-remembered'), reason: NotRememberedReason, path: z.string() }),
 ])
 export type Note = z.infer<typeof Note>
 

@@ -26,6 +26,7 @@ export function silentAdapters(dataFolder: string): Adapters {
     ucloud: new FakeUcloud(),
     secrets: createMemoryStore('test'),
     files: createNodeFiles(),
+    judge: createThreadedJudge({ workerPath: '' }),
     keptChanges: createChangeVault(join(dataFolder, 'kept-changes')),
     secretLinter: fakeSecretLinter,
     layers: createLayerMaker({ folder: join(dataFolder, 'layers') }),

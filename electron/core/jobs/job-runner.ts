@@ -5,6 +5,7 @@ import { JobId, type ProjectId } from '../../../shared/model/ids.ts'
 import type { Job, JobKind, JobResult, JobUpdate, TestOrigin } from '../../../shared/model/job.ts'
 import type { PackRequest } from '../../../shared/model/pack.ts'
 import type { TransferOrigin } from '../../../shared/model/transfer.ts'
+import { failureOf } from '../async/failure-of.ts'
 import type { Logger } from '../logs/logger.ts'
 import type { Redactor } from '../logs/redactor.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -93,6 +94,8 @@ export interface JobRunnerOptions {
   readonly onOrphans: (ids: readonly JobId[]) => void
   /** Told what the record of a pack is to keep, before the job goes on. */
   readonly onFact: (id: JobId, fact: PackFact) => void
+  /** Told why a job is not kept; it goes on all the same. */
+  readonly onUnkept?: (error: unknown) => void
 }
 
 interface Entry {
@@ -107,9 +110,15 @@ interface Entry {
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { store, clock, redactor, logger, processes, isApp, onChanged } = options
   const entries = new Map<JobId, Entry>()
+  /** Those whose end the store could not take: they are known until this process ends. */
+  const unkept = new Map<JobId, RunningJob>()
   const unfinishedTests = isApp ? store.running().filter((job) => hasContainer(store, job)) : []
   const interruptedIds = isApp ? interruptLeftovers(options, unfinishedTests).map(({ id }) => id) : []
 
+  const onUnkept = (error: unknown): void => {
+    logger.internal('job not kept', error)
+    options.onUnkept?.(error)
+  }
   const logPathOf = (id: JobId): string => join(options.jobsFolder, `${id}.log`)
 
   const outcomeOf = (error: unknown, signal: AbortSignal): JobOutcome => {
@@ -119,10 +128,15 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     return { state: 'failed', error: redactor.redactError(known.toData()), result: null }
   }
 
-  const execute = async (running: RunningJob, run: JobStart['run'], context: JobContext): Promise<void> => {
+  const execute = async (
+    running: RunningJob,
+    run: JobStart['run'],
+    context: JobContext,
+    abort: () => void,
+  ): Promise<void> => {
     let outcome: JobOutcome
+    const activities = run(context)
     try {
-      const activities = run(context)
       let step = await activities.next()
       while (step.done !== true) {
         running.apply(redactActivity(step.value, redactor))
@@ -137,16 +151,21 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         return
       }
       outcome = outcomeOf(error, context.signal)
+      // Whatever it was that failed: what is under way ends with it.
+      abort()
+      await activities.return(undefined as never).catch(() => undefined)
     }
-    await running.log.close()
-    onChanged(running.end(outcome))
+    await running.log.close().catch((error: unknown) => void logger.internal('job log not closed', error))
+    const job = running.end(outcome)
+    if (running.unkept.length > 0) unkept.set(job.id, running)
+    onChanged(job)
   }
 
   const launch = (running: RunningJob, { claims, run }: Pick<JobStart, 'claims' | 'run'>): void => {
     const { id } = running.job
     const [controller, stop, leave] = [new AbortController(), new AbortController(), new AbortController()]
     const context = { id, signal: controller.signal, stop: stop.signal, leave: leave.signal }
-    const done = execute(running, run, context)
+    const done = execute(running, run, context, () => controller.abort())
       .catch((error: unknown) => void logger.internal('job not ended', error))
       .finally(() => {
         entries.delete(id)
@@ -163,7 +182,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   /** Undefined for a job that has ended. */
   const findEntry = (id: JobId): Entry | undefined => {
     const entry = entries.get(id)
-    if (entry === undefined && store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
+    if (entry === undefined && !unkept.has(id) && store.find(id) === null)
+      throw new AppError('not-found', { what: 'job', id })
     return entry
   }
 
@@ -181,7 +201,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     const orphans = isApp
       ? interruptLeftovers(
           options,
-          [...entries.values()].map(({ running }) => running.job),
+          // One whose end could not be kept still counts as running there.
+          [...unkept.values(), ...[...entries.values()].map(({ running }) => running)].map(({ job }) => job),
         )
       : []
     for (const job of orphans) onChanged(job)
@@ -206,10 +227,14 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         test: start.test,
         ...(start.transfer === undefined ? {} : { transfer: start.transfer }),
       }
-      if (!isApp) processes.claim(id)
-      store.insert(job, start.request)
+      const insert = (): void => {
+        if (!isApp) processes.claim(id)
+        store.insert(job, start.request)
+      }
+      const failure = failureOf(insert)
       const log = createJobLog(logOptions(id, start.observe))
-      launch(createRunningJob({ job, log, store, clock, onFact: options.onFact }), start)
+      const ownFailure = failure === null ? {} : { insert: { again: insert, error: failure.error } }
+      launch(createRunningJob({ job, log, store, clock, onFact: options.onFact, onUnkept, ...ownFailure }), start)
       onChanged(job)
       return id
     },
@@ -219,7 +244,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const log = await reopenJobLog(logOptions(id, observe))
       const logged = log.counts
       const [earlier, lastSeq] = [store.listEvents(id, 0), store.lastSeq(id)]
-      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact, earlier, lastSeq })
+      const running = createRunningJob({ job, log, store, clock, onFact: options.onFact, onUnkept, earlier, lastSeq })
       launch(running, { claims: [], run: (context) => run(context, logged) })
     },
     stop: (id) => findEntry(id)?.stop.abort(),
@@ -230,15 +255,20 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     ended: async (id) => findEntry(id)?.done,
     watch: (id, fromSeq, signal) => {
-      return watchJob({ id, fromSeq, store, running: entries.get(id)?.running ?? null, signal })
+      return watchJob({ id, fromSeq, store, running: entries.get(id)?.running ?? unkept.get(id) ?? null, signal })
     },
     openLog: (id) => {
-      if (store.find(id) === null) throw new AppError('not-found', { what: 'job', id })
-      return { path: logPathOf(id), live: entries.get(id)?.running.log ?? null }
+      const entry = findEntry(id)
+      return { path: logPathOf(id), live: entry?.running.log ?? null }
     },
     list: () => {
       endOrphans()
-      const jobs = store.list().map((job) => entries.get(job.id)?.running.job ?? job)
+      const own = new Map(
+        [...unkept.values(), ...[...entries.values()].map(({ running }) => running)].map(({ job }) => [job.id, job]),
+      )
+      const kept = store.list()
+      const others = [...own.values()].filter(({ id }) => !kept.some((job) => job.id === id))
+      const jobs = [...others.toReversed(), ...kept.map((job) => own.get(job.id) ?? job)]
       return jobs.filter(({ id, state }) => state !== 'running' || entries.has(id))
     },
     running: () => [...entries.values()].map(({ running }) => running.job).filter(({ state }) => state === 'running'),
@@ -269,16 +299,19 @@ function hasContainer(store: JobStore, { id, kind }: Job): boolean {
 }
 
 /** Ends the jobs that the store still calls running, though whoever ran them is gone. */
-function interruptLeftovers({ store, clock, processes }: JobRunnerOptions, except: readonly Job[]): Job[] {
+function interruptLeftovers({ store, clock, processes, logger }: JobRunnerOptions, except: readonly Job[]): Job[] {
   const kept = except.map(({ id }) => id)
   const leftovers = store.running().filter(({ id }) => !kept.includes(id) && !processes.isElsewhere(id))
   processes.clearUp()
-  return leftovers.map((leftover) => {
+  return leftovers.flatMap((leftover) => {
     const lastSeq = store.lastSeq(leftover.id)
     const at = clock.now()
     const job: Job = { ...leftover, state: 'interrupted', endedAt: at }
-    store.end({ type: 'ended', seq: lastSeq + 1, at, job })
-    return job
+    // Where it cannot be kept now it is the next start's to do: no job keeps the app from starting.
+    const failure = failureOf(() => store.end({ type: 'ended', seq: lastSeq + 1, at, job }))
+    if (failure === null) return [job]
+    logger.internal('interrupted job not ended', failure.error)
+    return []
   })
 }
 

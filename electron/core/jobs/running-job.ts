@@ -1,7 +1,9 @@
-import type { ErrorData } from '../../../shared/errors.ts'
+import { AppError, type ErrorData } from '../../../shared/errors.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Job, JobEvent, JobResult, Lane, Stage, StageProgress, StageState } from '../../../shared/model/job.ts'
+import { NotRememberedReason, type Note } from '../../../shared/model/pack.ts'
 import type { Clock } from '../ports/clock.ts'
+import { failureOf } from '../async/failure-of.ts'
 import type { JobActivity } from './activity.ts'
 import type { JobLog } from './job-log.ts'
 import type { JobStore } from './job-store.ts'
@@ -25,7 +27,10 @@ export interface RunningJob {
   /** Rung whenever the progress is another; its version is the progress's version. */
   readonly progressChanges: SignalBox
   readonly progress: readonly StageProgress[]
+  /** Events that the store could not take. */
+  readonly unkept: readonly JobEvent[]
   apply(activity: JobActivity): void
+  /** Ends it for whoever watches, also where the store cannot keep that. */
   end(outcome: JobOutcome): Job
 }
 
@@ -38,6 +43,10 @@ export interface RunningJobOptions {
   /** Of a job that is taken up again. */
   readonly earlier?: readonly JobEvent[]
   readonly lastSeq?: number
+  /** Of one that the store could not take at its start: tries once more. */
+  readonly insert?: { readonly again: () => void; readonly error: unknown }
+  /** Told once why the job is not kept. */
+  readonly onUnkept: (error: unknown) => void
 }
 
 export function createRunningJob(options: RunningJobOptions): RunningJob {
@@ -49,9 +58,20 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
   let job = options.job
   let seq = options.lastSeq ?? 0
 
+  const unkept: JobEvent[] = []
+  let isKept = true
+
   const keep = (event: JobEvent): void => {
-    store.appendEvent(job.id, event)
+    const failure = isKept ? failureOf(() => store.appendEvent(job.id, event)) : null
+    if (failure !== null || !isKept) unkept.push(event)
+    if (failure !== null) giveUp(failure.error)
     events.ring()
+  }
+  /** A job goes on without a store that fails, and asks it no more before its end: each try may take seconds. */
+  const giveUp = (error: unknown): void => {
+    isKept = false
+    options.onUnkept(error)
+    keep({ type: 'note', ...next(), note: notRemembered(error) })
   }
   const next = (): { seq: number; at: number } => ({ seq: ++seq, at: clock.now() })
 
@@ -74,6 +94,8 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
     }
   }
 
+  if (options.insert !== undefined) giveUp(options.insert.error)
+
   return {
     get job() {
       return job
@@ -81,6 +103,7 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
     get progress() {
       return [...progress.values()]
     },
+    unkept,
     log,
     events,
     progressChanges,
@@ -100,7 +123,10 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
           progressChanges.ring()
           break
         case 'fact':
-          options.onFact(job.id, activity.fact)
+          if (isKept) {
+            const failure = failureOf(() => options.onFact(job.id, activity.fact))
+            if (failure !== null) giveUp(failure.error)
+          }
           break
         case 'engine':
           job = withEngine(job, activity.awaySince)
@@ -128,11 +154,33 @@ export function createRunningJob(options: RunningJobOptions): RunningJob {
         error: outcome.state === 'failed' ? outcome.error : null,
         result: outcome.result,
       }
-      store.end({ type: 'ended', ...last, job })
+      const ended = { type: 'ended' as const, ...last, job }
+      const failure = failureOf(() => {
+        if (!isKept) options.insert?.again()
+        for (const event of unkept) store.appendEvent(job.id, event)
+        store.end(ended)
+      })
+      if (failure === null) unkept.length = 0
+      else {
+        if (isKept) {
+          // The note comes before the end, which is the last of all.
+          seq--
+          giveUp(failure.error)
+          seq++
+        }
+        unkept.push({ ...ended, seq })
+      }
       events.ring()
       return job
     },
   }
+}
+
+function notRemembered(error: unknown): Note {
+  const { code, details } =
+    error instanceof AppError ? (error as AppError).toData() : new AppError('internal', { id: '' })
+  const reason = NotRememberedReason.catch('other').parse(code)
+  return { code: 'not-remembered', reason, path: 'path' in details ? details.path : '' }
 }
 
 function withEngine(job: Job, awaySince: number | null): Job {

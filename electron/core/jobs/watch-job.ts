@@ -1,6 +1,6 @@
 import { AppError, cancelled } from '../../../shared/errors.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
-import type { Job, JobUpdate } from '../../../shared/model/job.ts'
+import type { Job, JobEvent, JobUpdate } from '../../../shared/model/job.ts'
 import type { JobStore } from './job-store.ts'
 import type { RunningJob } from './running-job.ts'
 
@@ -30,7 +30,7 @@ export async function* watchJob(options: WatchJobOptions): AsyncGenerator<JobUpd
     const job = running?.job ?? store.find(id)
     if (job === null) throw new AppError('not-found', { what: 'job', id })
 
-    const updates: JobUpdate[] = store.listEvents(id, seq).map((event) => {
+    const updates: JobUpdate[] = eventsOf(options, seq).map((event) => {
       seq = event.seq + 1
       return { type: 'event', event }
     })
@@ -55,6 +55,22 @@ export async function* watchJob(options: WatchJobOptions): AsyncGenerator<JobUpd
       other.abort()
       await Promise.allSettled(pending)
     }
+  }
+}
+
+/** What the store could not take is known to the running job alone. */
+function eventsOf({ id, store, running }: WatchJobOptions, fromSeq: number): JobEvent[] {
+  if (running === null || running.unkept.length === 0) return store.listEvents(id, fromSeq)
+  const unkept = running.unkept.filter(({ seq }) => seq >= fromSeq)
+  const first = unkept[0]?.seq ?? fromSeq
+  return [...(first > fromSeq ? listIfPossible(store, id, fromSeq) : []).filter(({ seq }) => seq < first), ...unkept]
+}
+
+function listIfPossible(store: JobStore, id: JobId, fromSeq: number): JobEvent[] {
+  try {
+    return store.listEvents(id, fromSeq)
+  } catch {
+    return []
   }
 }
 

@@ -33,6 +33,7 @@ function isWarning({ code }: Note): boolean {
     'smoke-no-output',
     'smoke-impossible',
     'changes-differ',
+    'not-remembered',
   ]
   return warnings.includes(code)
 }
@@ -41,6 +42,8 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
   switch (note.code) {
     case 'catalogue-used':
       return t(`notes.catalogue-used.${note.reason}`)
+    case 'not-remembered':
+      return t(`notes.not-remembered.${note.reason}`, { path: note.path })
     case 'files-ignored':
       return t('notes.files-ignored', { count: note.count, size: format.bytes(note.sizeBytes) })
     case 'old-image-removed':

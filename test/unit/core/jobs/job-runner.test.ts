@@ -20,6 +20,7 @@ import { AppError, cancelled } from '../../../../shared/errors.ts'
 import { JobId, ProjectId } from '../../../../shared/model/ids.ts'
 import type { Job, JobEvent, JobResult, JobUpdate, StageProgress } from '../../../../shared/model/job.ts'
 import { defaultRunOptions } from '../../../../shared/model/run-options.ts'
+import { samplePackJob } from '../../../support/history-bench.ts'
 import { sampleProject } from '../../../support/samples.ts'
 
 const projectId = ProjectId.parse('project')
@@ -64,6 +65,7 @@ describe('job runner', () => {
   let unforeseen: unknown[] = []
   let jobsFolder = ''
   let orphans: JobId[] = []
+  let isTelling = true
 
   const createRunner = (): JobRunner =>
     createJobRunner({
@@ -74,7 +76,10 @@ describe('job runner', () => {
       processes: createJobProcesses(join(jobsFolder, 'processes')),
       isApp: true,
       onOrphans: (ids) => orphans.push(...ids),
-      onChanged: (job) => changed.push(job),
+      onChanged: (job) => {
+        if (!isTelling && job.state === 'running') throw new Error('nobody to tell')
+        changed.push(job)
+      },
       onFact: (id, fact) => facts.push([id, fact]),
       logger: {
         internal: (_, error) => {
@@ -160,6 +165,86 @@ describe('job runner', () => {
       ['succeeded', undefined],
     ])
     expect(runner.list()).toEqual([job])
+  })
+
+  const full = (): never => {
+    throw new AppError('disk-full', { path: '/data' })
+  }
+  const twoStages = activities(
+    { type: 'stage', stage: 'create', lane: 'shared', state: 'started' },
+    { type: 'stage', stage: 'create', lane: 'shared', state: 'done' },
+  )
+
+  it.each([
+    ['at its start', ['insert', 'appendEvent', 'end']],
+    ['in the middle', ['appendEvent', 'end']],
+    ['at its end', ['end']],
+  ] as const)('ends a job well that the store could not keep %s, and says why', async (_, failing) => {
+    store = { ...store, ...Object.fromEntries(failing.map((name) => [name, full])) }
+    runner = createRunner()
+    const id = start(twoStages)
+    const { events, job } = await watchAll(id)
+    expect(job).toMatchObject({ id, state: 'succeeded', result })
+    const told = events.map((event) => (event.type === 'note' ? event.note : event.type))
+    const note = { code: 'not-remembered', reason: 'disk-full', path: '/data' }
+    for (const type of ['stage', note, 'ended']) expect(told).toContainEqual(type)
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_one, index) => index + 1))
+    await runner.close()
+    expect(runner.list()).toContainEqual(job)
+    expect((await watchAll(id)).job).toEqual(job)
+    expect(runner.openLog(id).path).toContain(id)
+    expect(unforeseen).toHaveLength(1)
+  })
+
+  it('keeps in the end what the store could not take for a while', async () => {
+    const well = store
+    let isFull = true
+    store = { ...store, appendEvent: (...args) => (isFull ? full() : well.appendEvent(...args)) }
+    runner = createRunner()
+    const id = start(async function* () {
+      yield { type: 'stage', stage: 'create', lane: 'shared', state: 'started' }
+      await Promise.resolve()
+      isFull = false
+      return result
+    })
+    const { events } = await watchAll(id)
+    await runner.close()
+    expect(store.find(id)?.state).toBe('succeeded')
+    expect(store.listEvents(id, 0)).toEqual(events)
+  })
+
+  it('gives its work back and aborts it where something else fails', async () => {
+    let isReturned = false
+    let given: AbortSignal | null = null
+    const id = start(async function* ({ signal }) {
+      given = signal
+      await Promise.resolve()
+      try {
+        yield { type: 'stage', stage: 'create', lane: 'shared', state: 'started' }
+        yield { type: 'engine', awaySince: 1 }
+        yield { type: 'engine', awaySince: null }
+      } finally {
+        isReturned = true
+      }
+      return result
+    })
+    isTelling = false
+    const { job } = await watchAll(id)
+    isTelling = true
+    expect(job.state).toBe('failed')
+    expect(isReturned).toBe(true)
+    expect(given).toMatchObject({ aborted: true })
+  })
+
+  it('starts where an interrupted job cannot be ended', () => {
+    store.insert(samplePackJob('left', { state: 'running', endedAt: null }), null)
+    store = { ...store, end: full }
+    expect(
+      createRunner()
+        .list()
+        .filter(({ state }) => state === 'running'),
+    ).toEqual([])
+    expect(unforeseen).not.toEqual([])
   })
 
   it('follows live, to several watchers, from where each wants', async () => {
