@@ -133,6 +133,11 @@ describe('the import graph', () => {
     expect(findCycle(graph)).toBeNull()
   })
 
+  it('has the database opened in one place, by one rule for damage', () => {
+    const openers = files.filter((path) => /\bopenDatabase\(/.test(readFileSync(join(root, path), 'utf8')))
+    expect(openers.toSorted()).toEqual(['electron/adapters/store/open-database.ts', 'electron/services/app-data.ts'])
+  })
+
   it('keeps each package with a home at home', () => {
     const away = foreign.filter(({ from, to }) => homes[packageOf(to)]?.some((home) => from.startsWith(home)) === false)
     expect(away.map(show)).toEqual([])
