@@ -22,11 +22,14 @@ export function verdictOf({ findings }: TargetReport, trial: TargetTrial | null)
 
 /** A line with its place, and its cure under it. */
 export function describeFinding(finding: TargetFinding, texts: Texts): string {
-  const { code, severity, path, line, subject, python, has } = finding
-  const place = line === null ? path : `${path}:${line}`
+  const { code, severity, path, line, subject, python, has, detail, files } = finding
+  const at = line === null ? path : `${path}:${line}`
+  const place = files === undefined ? at : `${at} (${texts('target.inFiles', { count: files.length })})`
   const words = { subject, python, has }
-  const seen = texts(`target.findings.${code}.seen`, words)
-  const cure = texts(`target.findings.${code}.cure`, words)
+  const seen =
+    detail === null ? texts(`target.findings.${code}.seen`, words) : texts(`target.details.${detail}.seen`, words)
+  const cure =
+    detail === null ? texts(`target.findings.${code}.cure`, words) : texts(`target.details.${detail}.cure`, words)
   return `${marks[severity]} ${place}: ${seen}\n    ${cure}\n`
 }
 

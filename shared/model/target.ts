@@ -21,8 +21,16 @@ export const TargetCode = z.enum([
   'argument-flag',
   /** Has to be given, and is not. */
   'argument-required',
+  /** What the script makes of its arguments could not be read. */
+  'arguments-unread',
   'module-missing',
   'module-unknown',
+  /** In the code folder, where Python does not look. */
+  'module-off-path',
+  /** In the code folder, below what the platform mounts. */
+  'hidden-by-mount',
+  /** Of the framework, and newer than the base's. */
+  'api-newer',
   'output-elsewhere',
   'output-nothing',
   'absolute-path',
@@ -36,6 +44,27 @@ export const TargetCode = z.enum([
 ])
 export type TargetCode = z.infer<typeof TargetCode>
 
+/** What a finding is about more closely, where its words and its cure depend on it. */
+export const TargetDetail = z.enum([
+  'near-argument',
+  'hydra',
+  'click',
+  'fire',
+  'absl',
+  'hf',
+  'getopt',
+  'docopt',
+  'argv',
+  'relative-import',
+  /** Compiled from source that nothing builds. */
+  'module-unbuilt',
+  /** A part of a package of the code that the package does not have. */
+  'module-not-there',
+  /** The image was asked. */
+  'module-not-in-image',
+])
+export type TargetDetail = z.infer<typeof TargetDetail>
+
 export const TargetFinding = z.object({
   code: TargetCode,
   severity: z.enum(['problem', 'warning']),
@@ -47,6 +76,9 @@ export const TargetFinding = z.object({
   subject: z.string(),
   /** What there is in place of what is missing; empty where there is nothing to name. */
   has: z.string(),
+  detail: TargetDetail.nullable(),
+  /** Where one finding stands for several files: all of them. */
+  files: z.array(z.string()).optional(),
   /** The Python that was meant, such as 2.7. */
   python: z.string(),
 })

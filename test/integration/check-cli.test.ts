@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerEngine } from '../../electron/adapters/docker/create-engine.ts'
 import type { TargetFinding, TargetTrial } from '../../shared/model/target.ts'
 import { runBuiltCli } from '../support/cli.ts'
 import { importPythonImage, libraryFile } from '../support/python-image.ts'
+import { basesOfCases, bytesOfCase, readScriptCases } from '../support/script-cases.ts'
 import { writeFiles } from '../support/temporary-folder.ts'
 
 const engine = createDockerEngine()
@@ -83,4 +84,18 @@ it('ends with 1 where there is no such file, and with 2 where it is not told wha
   const unknown = await check('good.py')
   expect(unknown.exitCode).toBe(2)
   expect(unknown.errors).toContain('--ai_arch_v')
+})
+
+describe('cases of what may be found', () => {
+  it.each(readScriptCases('scripts.jsonl').map((script) => [script.name, script] as const))('%s', async (_, script) => {
+    const codePath = await mkdtemp(join(folder, 'case-'))
+    await writeFiles(codePath, bytesOfCase(script))
+    const { aiFramework, os, python } = basesOfCases[script.python]
+    const base = [`--ai_arch_v=${aiFramework}`, `--os=${os}`, `--python_version=${python}`]
+    const words = ['check', `--code_path=${codePath}`, `--mainfile_path=${script.main}`, ...base, '--json']
+    const { output } = await runBuiltCli(words, { folder, variables: { UAI_DATA_FOLDER: join(folder, 'data') } })
+    const codes = (JSON.parse(output) as Answer).findings.map(({ code }) => code)
+    expect(codes).toEqual(expect.arrayContaining(script.want))
+    expect(codes.filter((code) => script.never.includes(code))).toEqual([])
+  })
 })

@@ -25,7 +25,7 @@ export function checkArchitectures(question: ArchitectureQuestion, facts: BaseFa
   const image = facts?.image ?? (question.base.kind === 'own' ? question.base.gpuImage : question.base.aiFramework)
   const subject = `${cardOf(cloudGpu)} (${architectureOf(cloudGpu)})`
   const finding = (code: TargetCode, severity: Finding['severity'], has: string): Finding => {
-    return { code, severity, path: image, line: null, subject, has }
+    return { code, severity, path: image, line: null, subject, has, detail: null }
   }
   const isForCpu = facts?.source === 'engine' && python !== null && isTorchForCpu(python)
   if (isForCpu) return [finding('cuda-none', 'problem', '')]

@@ -1,22 +1,29 @@
-import type { SyntaxNode } from '@lezer/common'
+import { decoratorsOf, nodesOf, stringOf, textOf, isInside, type PythonSource } from './python-source.ts'
 import { findingAt, type Finding } from './finding.ts'
-import { isInside, nodesOf, stringOf, textOf, type PythonSource } from './python-source.ts'
+import { createPlaceFinder } from './output/places.ts'
+import { savingOf } from './output/savers.ts'
+import type { Reach } from './reach.ts'
+import type { CodeSources } from './read-sources.ts'
 
-const savers =
-  /^(?:save|savefig|save_weights|save_model|save_checkpoint|to_csv|dump|savetxt|imsave|SummaryWriter|FileWriter)$/
 const outputNames = /^(?:output_dir|log_dir)$/
 
-/** Does what the script makes go to the output folder, the only one that is kept? */
-export function checkOutput(main: PythonSource, sources: readonly PythonSource[]): Finding[] {
-  if (sources.some(usesOutputFolder)) return []
+/** Does what the script makes go to the output folder, the only one that is kept? Each thing that it saves is asked. */
+export function checkOutput({ main, sources }: CodeSources, reach: Reach, trainParams: string): Finding[] {
+  const finder = createPlaceFinder(sources, reach, trainParams)
+  const ownNames = new Set(reach.functions.map(({ name }) => name))
+  const found: Finding[] = []
+  let savings = 0
   for (const source of sources) {
-    const saving = source.calls.find((call) => {
-      if (savers.test(call.name)) return true
-      const mode = call.callee === 'open' ? stringOf(source, call.positional[1] ?? call.keywords.get('mode')) : null
-      return mode !== null && /[wax]/.test(mode)
-    })
-    if (saving !== undefined) return [findingAt('output-elsewhere', source, saving.node.from, `${saving.callee}(…)`)]
+    for (const call of source.calls) {
+      if (!reach.isReached(source, call.node.from)) continue
+      const saving = savingOf(source, call, ownNames)
+      if (saving === null) continue
+      const place = saving.target === null ? 'elsewhere' : finder.placeOf(source, saving.target)
+      if (place !== 'handle') savings += 1
+      if (place === 'elsewhere') found.push(findingAt('output-elsewhere', source, call.node.from, `${call.callee}(…)`))
+    }
   }
+  if (savings > 0 || sources.some(usesOutputFolder) || runsElsewhere(sources, reach)) return found
   return [findingAt('output-nothing', main, null, '')]
 }
 
@@ -24,17 +31,30 @@ export function checkOutput(main: PythonSource, sources: readonly PythonSource[]
 function usesOutputFolder(source: PythonSource): boolean {
   const adding = source.calls.filter(({ name }) => name === 'add_argument')
   const isAdding = (from: number): boolean => adding.some(({ node }) => node.from <= from && from < node.to)
-  const used = nodesOf(source, 'VariableName', 'PropertyName').some((node) => outputNames.test(textOf(source, node)))
-  if (used) return true
-  // `dest` gives the argument another name, and who gives it has a use for it.
-  if (source.calls.some((call) => isOutputArgument(source, call.positional) && call.keywords.has('dest'))) return true
-  return nodesOf(source, 'String').some((node) => {
-    const text = stringOf(source, node) ?? ''
-    if (/^\/data\/output(?:\/|$)/.test(text)) return !isAdding(node.from)
-    return outputNames.test(text) && isInside(node, 'MemberExpression')
-  })
+  const used = nodesOf(source, 'MemberExpression').some((node) =>
+    outputNames.test(textOf(source, node).split('.').at(-1) ?? ''),
+  )
+  return (
+    used ||
+    nodesOf(source, 'String').some((node) => {
+      const text = stringOf(source, node) ?? ''
+      if (/^\/data\/output(?:\/|$)/.test(text)) return !isAdding(node.from)
+      return outputNames.test(text) && isInside(node, 'MemberExpression')
+    })
+  )
 }
 
-function isOutputArgument(source: PythonSource, positional: readonly SyntaxNode[]): boolean {
-  return positional.some((node) => /^--(?:output_dir|log_dir)$/.test(stringOf(source, node) ?? ''))
+/** What hydra or a trainer of a framework saves by itself has a folder in a configuration that is not read. */
+function runsElsewhere(sources: readonly PythonSource[], { functions }: Reach): boolean {
+  const isHydra = functions.some((one) =>
+    decoratorsOf(one.source, one.node).some(({ callee }) => callee === 'hydra.main'),
+  )
+  return (
+    isHydra ||
+    sources.some(({ calls }) =>
+      calls.some(({ name }) =>
+        /^(?:save\w*|\w*dump\w*|\w*Trainer|fit|LightningCLI|system|run|call|Popen|check_call)$/.test(name),
+      ),
+    )
+  )
 }

@@ -19,7 +19,9 @@ export function checkPaths(source: PythonSource, trainParams: string): Finding[]
     const text = stringOf(source, node) ?? ''
     const isText = node.parent?.name === 'ExpressionStatement'
     const isUnused = overridden.some((call) => call.node.from <= node.from && node.to <= call.node.to)
-    const isHelp = node.prevSibling?.prevSibling !== null && /\bhelp\s*=\s*$/.test(source.text.slice(0, node.from))
+    const isHelp =
+      node.prevSibling?.prevSibling !== null &&
+      /\bhelp\s*=\s*$/.test(source.text.slice(Math.max(0, node.from - 40), node.from))
     if (!ownPlaces.test(text) || isText || isUnused || isHelp) return []
     return [findingAt('absolute-path', source, node.from, text)]
   })

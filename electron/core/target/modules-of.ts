@@ -1,14 +1,11 @@
-import { importsOf } from './imports.ts'
 import { readSources, type CodeSources } from './read-sources.ts'
 
 /** The first parts of the names of all modules that the code imports and does not have itself, guarded ones left out. */
-export function modulesOf(code: CodeSources): string[] {
-  const names = code.sources.flatMap((source) =>
-    importsOf(source).flatMap((imported) => {
-      const isElsewhere = !imported.isGuarded && imported.level === 0 && !code.isOwn(source, imported)
-      return isElsewhere ? [imported.name.split('.')[0] ?? ''] : []
-    }),
-  )
+export function modulesOf({ imports }: CodeSources): string[] {
+  const names = imports.flatMap(({ imported, found }) => {
+    const isElsewhere = !imported.isGuarded && imported.level === 0 && !found.isOwn
+    return isElsewhere ? [imported.name.split('.')[0] ?? ''] : []
+  })
   return [...new Set(names)].filter((name) => /^\w+$/.test(name)).toSorted()
 }
 

@@ -26,3 +26,16 @@ export const newerNames: Readonly<Record<string, number>> = Object.fromEntries(
     ] as const
   ).flatMap(([since, names]) => names.split(/\s+/).map((name) => [name, since])),
 )
+
+/** Modules of the standard library that came with a minor version of Python 3 after 3.4. */
+export const newerModules: Readonly<Record<string, number>> = {
+  secrets: 6,
+  contextvars: 7,
+  dataclasses: 7,
+  'importlib.resources': 7,
+  'importlib.metadata': 8,
+  'multiprocessing.shared_memory': 8,
+  graphlib: 9,
+  zoneinfo: 9,
+  tomllib: 11,
+}

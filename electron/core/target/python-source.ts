@@ -95,6 +95,8 @@ const keptNames = [
   'MemberExpression',
   'VariableName',
   'PropertyName',
+  'Decorator',
+  'IfStatement',
 ] as const
 type NodeName = (typeof keptNames)[number]
 const kept: ReadonlySet<string> = new Set(keptNames)
@@ -145,6 +147,18 @@ export interface Call {
 function callsOf(source: Parsed): Call[] {
   return nodesOf(source, 'CallExpression').map((node) => {
     const callee = node.firstChild === null ? '' : textOf(source, node.firstChild).replace(/\s+/g, '')
+    return { node, callee, name: callee.split('.').at(-1) ?? '', ...argumentsOf(source, node.getChild('ArgList')) }
+  })
+}
+
+/** Those of a function or a class, as calls: without brackets as well. */
+export function decoratorsOf(source: PythonSource, definition: SyntaxNode): Call[] {
+  const decorated = definition.parent?.name === 'DecoratedStatement' ? definition.parent.getChildren('Decorator') : []
+  return decorated.map((node) => {
+    const callee = textOf(source, node)
+      .replace(/^@\s*/, '')
+      .replace(/\([\s\S]*$/, '')
+      .trim()
     return { node, callee, name: callee.split('.').at(-1) ?? '', ...argumentsOf(source, node.getChild('ArgList')) }
   })
 }

@@ -1,89 +1,101 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { cancelled } from '../../../shared/errors.ts'
 import { decodeSource } from './decode-source.ts'
 import { importsOf, type ImportedModule } from './imports.ts'
+import { findModule, type FoundModule } from './modules/find-module.ts'
+import { ownFilesOf, type OwnFiles } from './modules/own-files.ts'
+import { pathChangeOf } from './modules/search-path.ts'
 import { parsePython, type PythonSource, type SourceText } from './python-source.ts'
 
 const maxFiles = 300
 const maxBytes = 1_000_000
 
+/** An import of the code, and what it leads to. */
+export interface ResolvedImport {
+  readonly source: PythonSource
+  readonly imported: ImportedModule
+  readonly found: FoundModule
+}
+
 /** The main file, and every module of the code folder that is reached from it by imports. */
 export interface CodeSources {
   readonly main: PythonSource
   readonly sources: readonly PythonSource[]
-  /** Whether a module is one of the code folder's own. */
-  isOwn(source: PythonSource, imported: ImportedModule): boolean
+  readonly imports: readonly ResolvedImport[]
+  readonly files: OwnFiles
+  /** Folders of the code in which Python looks for modules. */
+  readonly roots: readonly string[]
+  /** Whether the code adds folders to them that cannot be read. */
+  readonly isPathOpen: boolean
 }
 
-/** Null when there is no main file to read. */
+interface Question {
+  readonly codePath: string
+  readonly mainFile: string
+}
+
+/**
+ * Reads as Python does: it looks for modules beside the main file, and where the code itself puts the search path.
+ * What it will not find there is read from beside the importing file or from the root all the same. Null when there is
+ * no main file to read.
+ */
 export async function readSources(
-  { codePath, mainFile }: { readonly codePath: string; readonly mainFile: string },
+  { codePath, mainFile }: Question,
   signal: AbortSignal,
+  isPython2 = false,
 ): Promise<CodeSources | null> {
+  const files = ownFilesOf(codePath)
   const sources = new Map<string, PythonSource>()
-  const own = new Set<string>()
-  // The same few modules are imported all over the code.
-  const known = new Map<string, Promise<string[]>>()
-  const find = (source: PythonSource, imported: ImportedModule): Promise<string[]> => {
-    const { name, members, level } = imported
-    const key = [dirname(source.path), level, name, ...members].join('\n')
-    const found = known.get(key) ?? findModule(codePath, mainFile, source, imported)
-    known.set(key, found)
-    return found
-  }
+  const roots = [dirname(normalize(mainFile))]
+  let isPathOpen = false
+  const missing = new Set<string>()
   const waiting = [normalize(mainFile)]
   for (let path = waiting.shift(); path !== undefined && sources.size < maxFiles; path = waiting.shift()) {
     if (signal.aborted) throw cancelled()
-    if (sources.has(path)) continue
+    if (sources.has(path) || missing.has(path)) continue
     const text = await readText(join(codePath, path))
-    if (text === null) continue
+    if (text === null) {
+      missing.add(path)
+      continue
+    }
     const source = parsePython(path, text)
     sources.set(path, source)
+    const change = pathChangeOf(source)
+    isPathOpen ||= change.isOpen
+    for (const folder of change.folders) if (!roots.includes(folder)) roots.push(folder)
     for (const imported of importsOf(source)) {
-      const found = await find(source, imported)
-      if (found.length > 0) own.add(keyOf(source, imported))
-      waiting.push(...found)
+      const wide = imported.level > 0 ? [] : [...roots, dirname(path), '.']
+      const { files: reached } = await resolve(files, source, imported, wide)
+      waiting.push(...reached)
     }
   }
   const main = sources.get(normalize(mainFile))
   if (main === undefined) return null
-  return { main, sources: [...sources.values()], isOwn: (source, imported) => own.has(keyOf(source, imported)) }
-}
-
-function keyOf({ path }: PythonSource, { position, name }: ImportedModule): string {
-  return [path, position, name].join('\n')
-}
-
-/** Files that an import may mean: beside the main file, where Python looks first, beside the file itself, at the root. */
-async function findModule(
-  codePath: string,
-  mainFile: string,
-  source: PythonSource,
-  { name, members, level }: ImportedModule,
-): Promise<string[]> {
-  const here = dirname(source.path)
-  const roots = level > 0 ? [join(here, ...Array<string>(level - 1).fill('..'))] : [dirname(mainFile), here, '.']
-  const parts = name === '' ? [] : name.split('.')
-  const found: string[] = []
-  for (const root of new Set(roots)) {
-    const base = join(root, ...parts)
-    if (base.startsWith('..')) continue
-    const packages = parts.map((_, index) => join(root, ...parts.slice(0, index + 1), '__init__.py'))
-    const modules = [...members, ''].flatMap((member) => {
-      const path = join(base, member === '*' ? '' : member)
-      return [`${path}.py`, join(path, '__init__.py')]
-    })
-    for (const path of [...packages, ...modules]) if (await isThere(join(codePath, path))) found.push(path)
-    // A folder without `__init__.py` is a package as well, in Python 3.
-    if (found.length > 0) break
+  const all = [...sources.values()]
+  const imports: ResolvedImport[] = []
+  for (const source of all) {
+    const inPackage =
+      isPython2 && (await files.has(join(dirname(source.path), '__init__.py'))) ? [dirname(source.path)] : []
+    for (const imported of importsOf(source)) {
+      imports.push({ source, imported, found: await resolve(files, source, imported, [...inPackage, ...roots]) })
+    }
   }
-  return found
+  return { main, sources: all, imports, files, roots, isPathOpen }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null)
-  return found?.isFile() === true
+function resolve(
+  files: OwnFiles,
+  source: PythonSource,
+  imported: ImportedModule,
+  roots: readonly string[],
+): Promise<FoundModule> {
+  const { level } = imported
+  if (level === 0) return findModule(files, [...new Set(roots)], imported)
+  const folder = join(dirname(source.path), ...Array<string>(level - 1).fill('..'))
+  return folder.startsWith('..')
+    ? Promise.resolve({ files: [], isOwn: false, absent: null })
+    : findModule(files, [folder], imported)
 }
 
 /** Null for what is missing, no file, or too big to be code. */

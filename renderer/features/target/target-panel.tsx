@@ -51,7 +51,13 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
   return (
     <ul className="target-findings selectable">
       {findings.map((finding) => {
-        const { code, severity, path, line, subject, python, has } = finding
+        const { code, severity, path, line, subject, python, has, detail, files } = finding
+        const words = { subject, python, has }
+        const seen =
+          detail === null ? t(`target.findings.${code}.seen`, words) : t(`target.details.${detail}.seen`, words)
+        const cure =
+          detail === null ? t(`target.findings.${code}.cure`, words) : t(`target.details.${detail}.cure`, words)
+        const place = line === null ? path : `${path}:${line}`
         return (
           <li key={[code, path, line, subject].join('\n')}>
             <StateMark
@@ -60,12 +66,15 @@ function FindingList({ findings }: { findings: readonly TargetFinding[] }) {
             />
             <div>
               <p>
-                <Unbroken text={t(`target.findings.${code}.seen`, { subject, python, has })} />
+                <Unbroken text={seen} />
               </p>
               <p className="preview-dim">
-                <Unbroken text={t(`target.findings.${code}.cure`, { subject, python, has })} />
+                <Unbroken text={cure} />
               </p>
-              <p className="target-place">{line === null ? path : `${path}:${line}`}</p>
+              <p className="target-place">
+                {place}
+                {files !== undefined && ` (${t('target.inFiles', { count: files.length })})`}
+              </p>
             </div>
           </li>
         )

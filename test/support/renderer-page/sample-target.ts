@@ -5,7 +5,7 @@ const at = (
   severity: TargetFinding['severity'],
   place: readonly [path: string, line: number | null],
   subject: string,
-): TargetFinding => ({ code, severity, path: place[0], line: place[1], subject, python: '3.6', has: '' })
+): TargetFinding => ({ code, severity, path: place[0], line: place[1], subject, python: '3.6', has: '', detail: null })
 
 /** A script with a bit of everything. */
 export const sampleTarget: TargetFinding[] = [
@@ -14,6 +14,7 @@ export const sampleTarget: TargetFinding[] = [
   {
     ...at('cuda-architecture', 'problem', ['uhub.ucloud.cn/lin/pytorch:2.7.0-cuda12.8', null], 'P40 (sm_61)'),
     has: 'sm_75 sm_80 sm_86 sm_90 sm_100 sm_120 compute_120',
+    detail: null,
   },
   at('module-unknown', 'warning', ['mnist.py', 3], 'tensorboardX'),
   at('absolute-path', 'warning', ['数据/loader.py', 88], '/home/lin/imagenet/ILSVRC2012/train'),

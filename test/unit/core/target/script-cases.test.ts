@@ -14,7 +14,7 @@ async function codesOf(script: ScriptCase): Promise<string[]> {
   return findings.map(({ code }) => code)
 }
 
-describe.each(['script-siblings.jsonl'])('cases of %s', (file) => {
+describe.each(['scripts.jsonl', 'script-siblings.jsonl'])('cases of %s', (file) => {
   it.each(readScriptCases(file).map((script) => [script.name, script] as const))('%s', async (_, script) => {
     const codes = await codesOf(script)
     expect(codes).toEqual(expect.arrayContaining(script.want))

@@ -150,7 +150,7 @@ ${save}`,
   },
   {
     name: 'options from a loop',
-    why: 'names put together while it runs cannot be read, so nothing is said',
+    why: 'names put together while it runs cannot be read, which is said',
     base: 'python3',
     files: {
       'train.py': `${parser}for name in ['num_gpus', 'data_dir', 'output_dir', 'work_dir', 'log_dir']:
@@ -158,7 +158,7 @@ ${save}`,
 args = parser.parse_args()
 ${save}`,
     },
-    found: [],
+    found: ['arguments-unread train.py:6'],
   },
   {
     name: 'no arguments at all',
