@@ -49,6 +49,7 @@ import { jobsFolderOf, logFolderOf, processesFolderOf, unfinishedFolderOf } from
 import { createHistory, type CodeRoom } from './services/history.ts'
 import { createJobService, type JobService } from './services/job-service.ts'
 import { createKeptChanges, type KeptChangesService } from './services/kept-changes-service.ts'
+import { createPackAndTest } from './services/pack-and-test.ts'
 import { createPastPacks, type PastPacks } from './services/past-packs.ts'
 import { createDoctorService, type DoctorService } from './services/doctor-service.ts'
 import { sampleFolderOf } from './services/sample-project.ts'
@@ -72,7 +73,7 @@ export interface Services {
   readonly projectFolders: ProjectFolders
   readonly projectFiles: ProjectFiles
   readonly scans: ScanService
-  readonly jobs: JobRunner & JobService & TestService
+  readonly jobs: JobRunner & JobService & TestService & ReturnType<typeof createPackAndTest>
   readonly history: HistoryService
   readonly room: CodeRoom
   /** Where the damaged database was put that this start has found; null without one. */
@@ -248,7 +249,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     scans: createScanService({
       findSecrets: createFindSecrets([ownSecretsRule(redactor), (file) => adapters.secretLinter.find(file)]),
     }),
-    jobs: { ...runner, ...starts, ...tests },
+    jobs: { ...runner, ...starts, ...tests, ...createPackAndTest({ starts, tests, runner, jobStore, logger: log }) },
     history,
     room,
     damagedPath,

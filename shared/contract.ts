@@ -207,9 +207,14 @@ export const contract = {
   'jobs.uploadSpeed': command(z.object({ host: z.string().max(300) }), z.number().nullable()),
   /** All that run, and the newest of the others. */
   'jobs.list': command(nothing, z.array(Job)),
-  /** `skipsSmoke` pushes without the gate that the project has before it. */
+  /** `skipsSmoke` pushes without the gate that the project has before it; `thenTest` runs what was packed once it is. */
   'jobs.startPack': command(
-    z.object({ projectId: ProjectId, push: z.boolean(), skipsSmoke: z.boolean().optional() }),
+    z.object({
+      projectId: ProjectId,
+      push: z.boolean(),
+      skipsSmoke: z.boolean().optional(),
+      thenTest: TestWish.omit({ packJobId: true }).optional(),
+    }),
     JobId,
   ),
   /** Installs a project's packages in its base images, which its packs do by themselves, too. */

@@ -9,6 +9,8 @@ export interface PackOptions {
   readonly push: boolean
   /** Without the gate that the project has before it. */
   readonly skipsSmoke?: boolean
+  /** What is to run of it once it is made. */
+  readonly thenTest?: Omit<TestWish, 'packJobId'> | undefined
 }
 
 export interface JobsState {

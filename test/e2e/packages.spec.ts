@@ -197,3 +197,24 @@ test('a terminal is opened in a base image, outlives a reload, and what was done
   expect(await customisedImages()).toEqual(customised)
   expect(refusals).toEqual([])
 })
+
+test('a module that a run was in want of is added by a click, which packs and runs again, to a green end', async ({
+  startPacker,
+}) => {
+  test.slow()
+  const packer = await startPacker({ folder: await keepSpeech() })
+  const { t } = packer
+  await writeFiles(join(bench.projectFolder, 'code'), { 'mnist.py': `${program}print("by a click")\n` })
+  const form = projectForm(packer)
+  await form.form.getByRole('button', { name: t('packages.none') }).click()
+  await form.form.getByRole('button', { name: t('packages.sources') }).click()
+  await form.fill('pipIndexUrl', index.url)
+  await projectPage(packer).pack.click()
+  await packResult(packer).runCpuTest.click({ timeout: 60_000 })
+
+  const add = packer.page.getByRole('button', { name: t('explain.addPackage', { name: 'tinynet' }) })
+  await add.click({ timeout: 60_000 })
+  await expect(testsPage(packer).log).toContainText('by a click', { timeout: 120_000 })
+  await expect(testsPage(packer).words).toContainText(t('tests.exitCode', { code: 0 }))
+  await expect(add).toBeHidden()
+})

@@ -19,7 +19,7 @@ export function projectProblems(settings: ProjectSettings): FieldProblem[] {
 export async function startPack(
   stores: AppStores,
   projectId: ProjectId,
-  { push = true, skipsSmoke = false }: Partial<PackOptions> = {},
+  { push = true, skipsSmoke = false, thenTest }: Partial<PackOptions> = {},
 ): Promise<void> {
   const view = stores.view.getState()
   const jobs = stores.jobs.getState()
@@ -39,15 +39,30 @@ export async function startPack(
       view.showForm(projectId)
       return
     }
-    const jobId = await jobs.startPack(projectId, { push, skipsSmoke })
+    const jobId = await jobs.startPack(projectId, { push, skipsSmoke, thenTest })
     view.tellPackAttempt(projectId, null)
     view.showPack(projectId, jobId)
+    if (thenTest !== undefined) showTestOnceStarted(stores, projectId, jobId)
   } catch (thrown) {
     const error = unlessCancelled(thrown)
     const fieldProblem = error?.code === 'invalid-field' ? error.details : null
     view.tellPackAttempt(projectId, { at: Date.now(), fieldProblem, error: fieldProblem === null ? error : null })
     view.showForm(projectId)
   }
+}
+
+/** Goes on to the test that follows a pack, unless something else is looked at by then. */
+function showTestOnceStarted({ jobs, view }: AppStores, projectId: ProjectId, packJobId: JobId): void {
+  const leave = jobs.subscribe(({ jobs: all }) => {
+    const pack = all.find(({ id }) => id === packJobId)
+    const test = all.find((job) => job.test?.packJobId === packJobId)
+    const isOver = pack !== undefined && pack.state !== 'running' && pack.state !== 'succeeded'
+    if (test === undefined && !isOver) return
+    leave()
+    const { tab, projectId: shown, shownPacks } = view.getState()
+    const isLookedAt = shown === projectId && tab === 'pack' && shownPacks[projectId] === packJobId
+    if (test !== undefined && isLookedAt) view.getState().showTest(projectId, test.id)
+  })
 }
 
 type ProjectTest = TestWish & { readonly projectId: ProjectId }

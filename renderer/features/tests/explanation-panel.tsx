@@ -1,23 +1,25 @@
 import { Button } from '@mantine/core'
-import { IconArrowDownRight, IconPlayerPlay } from '@tabler/icons-react'
+import { IconArrowDownRight, IconPackage, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Cure, Explanation } from '../../../shared/model/explanation.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
+import type { TestOrigin } from '../../../shared/model/job.ts'
 import type { Project } from '../../../shared/model/project.ts'
+import { packageCureOf, withPackage } from '../../../shared/uaitrain/package-cure.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useStores } from '../../stores/use-stores.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { startTest } from '../project/project-actions.ts'
+import { startPack, startTest } from '../project/project-actions.ts'
 
 interface ExplanationPanelProps {
   readonly explanations: readonly Explanation[]
-  readonly packJobId: JobId
+  readonly test: TestOrigin
   readonly project: Project
   readonly onShowLine: (index: number) => void
 }
 
 /** Why a run failed, in words: the likeliest cause with its cure, then what else was seen. */
-export function ExplanationPanel({ explanations, packJobId, project, onShowLine }: ExplanationPanelProps) {
+export function ExplanationPanel({ explanations, test, project, onShowLine }: ExplanationPanelProps) {
   const { t } = useTranslation()
   const [first, ...others] = explanations
   if (first === undefined) return null
@@ -30,7 +32,8 @@ export function ExplanationPanel({ explanations, packJobId, project, onShowLine 
       <div className="panel-body">
         <ExplanationWords explanation={first} />
         <div className="panel-actions">
-          {first.cure !== null && <CureButton cure={first.cure} packJobId={packJobId} project={project} />}
+          <PackageButton explanation={first} test={test} project={project} />
+          {first.cure !== null && <CureButton cure={first.cure} packJobId={test.packJobId} project={project} />}
           <LineButton explanation={first} onShowLine={onShowLine} />
         </div>
         {others.length > 0 && (
@@ -58,6 +61,33 @@ function ExplanationWords({ explanation: { id, subject } }: { explanation: Expla
         <p>{t(`explain.failures.${id}.cure`, { subject })}</p>
       </div>
     </>
+  )
+}
+
+interface PackageButtonProps {
+  readonly explanation: Explanation
+  readonly test: TestOrigin
+  readonly project: Project
+}
+
+/** Adds what was wanted to the project's packages, packs, and runs as before. */
+function PackageButton({ explanation, test: { target, options }, project }: PackageButtonProps) {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const cure = packageCureOf(explanation)
+  if (cure === null) return null
+  return (
+    <Button
+      size="xs"
+      leftSection={<IconPackage size={14} />}
+      onClick={() => {
+        const { settings, change } = stores.drafts.of(project).getState()
+        change({ packages: withPackage(settings.packages, cure) })
+        void startPack(stores, project.id, { push: false, thenTest: { target, options } })
+      }}
+    >
+      {t('explain.addPackage', { name: cure.name })}
+    </Button>
   )
 }
 

@@ -30,7 +30,6 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
   const { t } = useTranslation()
   const stores = useStores()
   const running = job.state === 'running'
-  const packJobId = job.test?.packJobId
   const log = useRef<LogHandle>(null)
   const { explanations } = useJobView(job.id)
   // What looks like a failure does no harm in a run that ends well, or that goes on.
@@ -70,10 +69,10 @@ export function TestRun({ job, project }: { job: Job; project: Project }) {
       {job.engineAwaySince !== undefined && (
         <EngineAwayPanel jobId={job.id} since={job.engineAwaySince} project={project} />
       )}
-      {explained.length > 0 && packJobId !== undefined ? (
+      {explained.length > 0 && job.test !== null ? (
         <ExplanationPanel
           explanations={explained}
-          packJobId={packJobId}
+          test={job.test}
           project={project}
           onShowLine={(index) => log.current?.goToLine(index)}
         />
