@@ -34,8 +34,9 @@ export function newerThan(source: PythonSource, { minor }: PythonVersion): OldSp
     const [first, bracket] = childrenOf(node)
     if (node.name === 'MemberExpression' && first !== undefined && bracket?.name === '[') {
       const name = textOf(source, first)
+      if (!/^(?:list|dict|tuple|set|frozenset|type)$/.test(name)) return
       const isShadowed = new RegExp(`\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\s*=`, 'm').test(source.text)
-      if (/^(?:list|dict|tuple|set|frozenset|type)$/.test(name) && !isShadowed) {
+      if (!isShadowed) {
         add(node.from, textOf(source, node).slice(0, 40), 9)
       }
     }

@@ -16,9 +16,10 @@ export function oldNames(source: PythonSource): OldSpot[] {
   if (asksVersion) return []
   const names = source.calls.filter(({ callee }) => removedNames.includes(callee) && !isGiven(callee))
   const methods = source.calls.filter(({ name, callee, positional }) => {
+    if (!removedMethods.includes(name)) return false
     const takes = name === 'has_key' ? positional.length === 1 : positional.length === 0
     const isOwn = new RegExp(`def\\s+${name}\\(`).test(text)
-    return removedMethods.includes(name) && callee !== name && !/\bsix\./.test(callee) && takes && !isOwn
+    return callee !== name && !/\bsix\./.test(callee) && takes && !isOwn
   })
   return [...names, ...methods].map(({ node, name }) => ({ from: node.from, subject: name }))
 }

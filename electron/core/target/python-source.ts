@@ -48,6 +48,11 @@ function lineStartsOf(text: string): number[] {
   return starts
 }
 
+/** A word of the code as a part of a pattern. */
+export function asPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
+
 /** From 1. */
 export function lineAt({ lineStarts }: Pick<PythonSource, 'lineStarts'>, position: number): number {
   let [low, high] = [0, lineStarts.length]

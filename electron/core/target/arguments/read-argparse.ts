@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { childrenOf, nodesOf, stringOf, textOf, type Call, type PythonSource } from '../python-source.ts'
+import { asPattern, childrenOf, nodesOf, stringOf, textOf, type Call, type PythonSource } from '../python-source.ts'
 import type { Reach } from '../reach.ts'
 import type { CodeSources } from '../read-sources.ts'
 import type { PythonVersion } from '../python-version.ts'
@@ -140,7 +140,7 @@ function relatedTo(
   const isParent = ({ name }: { readonly name: string }): boolean =>
     own.some(({ call }) => {
       const parents = call.keywords.get('parents')
-      return parents !== undefined && new RegExp(`\\b${name}\\b`).test(textOf(source, parents))
+      return parents !== undefined && new RegExp(`\\b${asPattern(name)}\\b`).test(textOf(source, parents))
     })
   const apart = twoStep || own.length === 0 ? [] : others.filter((other) => !isParent(other)).map(({ name }) => name)
   const ofApart = assigned

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { childrenOf, stringOf, textOf, type Call, type PythonSource } from '../python-source.ts'
+import { asPattern, childrenOf, stringOf, textOf, type Call, type PythonSource } from '../python-source.ts'
 import { parametersOf } from '../arguments/read-decorated.ts'
 import type { OwnFunction, Reach } from '../reach.ts'
 import { assignmentsTo, classAround, isHandle, optionsOf, presetOf, type OptionPreset } from './values.ts'
@@ -162,7 +162,9 @@ export function createPlaceFinder(sources: readonly PythonSource[], reach: Reach
 
   function placeOfOption(name: string, option: OptionPreset | 'platform', depth: number): Place {
     if (option === 'platform') return 'kept'
-    const given = new RegExp(`(?:^|\\s)--${name.replaceAll('_', '[-_]')}(?:=|\\s+)['"]?(\\S+)`).exec(trainParams)?.[1]
+    const given = new RegExp(`(?:^|\\s)--${asPattern(name).replaceAll('_', '[-_]')}(?:=|\\s+)['"]?(\\S+)`).exec(
+      trainParams,
+    )?.[1]
     if (given !== undefined) return placeOfText(given, relativePlace)
     return option.preset === undefined ? 'unknown' : look(option.source, option.preset, depth + 1)
   }

@@ -40,6 +40,25 @@ describe('the check', () => {
     expect((await checkTarget(question, { signal })).fileCount).toBe(3)
   })
 
+  it('comes through calls and names of every shape', async () => {
+    const codePath = await makeTemporaryFolder()
+    const odd = `import argparse
+p = argparse.ArgumentParser()
+p.add_argument('--c++', dest='a(b', default='x')
+a = p.parse_args()
+(f)(1)[2](3)
+x[(1)](2).iteritems()
+super(__class__).y()
+def g(v: (a)[1], w: x()[2] = 1): pass
+open(getattr(a, 'a(b') + '/x', 'w')
+(lambda: 1)().to_csv((yield))
+"x{}".format(1)(2)
+`
+    await writeFiles(codePath, { 'train.py': odd })
+    const question = { codePath, mainFile: 'train.py', base: bases.python3, trainParams: '--x(', ...rest }
+    expect((await checkTarget(question, { signal })).fileCount).toBe(1)
+  })
+
   it('finds nothing where there is no main file', async () => {
     const codePath = await makeTemporaryFolder()
     const question = { codePath, mainFile: 'gone.py', base: bases.python3, trainParams: '', ...rest }
