@@ -213,6 +213,7 @@ export async function createServices({ dataFolder, sandboxFolder, emit, ...rest 
     history,
     marked: createMarkedStore(database),
     logger: log,
+    redactor,
     startMetricThread: () => new Worker(join(import.meta.dirname, 'metric-worker.cjs')),
     jobsFolder,
     signal: closing.signal,

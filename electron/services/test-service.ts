@@ -20,10 +20,12 @@ import type { Logger } from '../core/logs/logger.ts'
 import { findGpuAccess } from '../core/gpu/gpu-access.ts'
 import { createExplainer } from '../core/runs/explain/create-explainer.ts'
 import { createMetricFile, nextLine, readMetrics, type MetricFile } from '../core/runs/metrics/metric-file.ts'
+import type { Redactor } from '../core/logs/redactor.ts'
 import type { MarkedStore } from '../core/runs/metrics/marked-store.ts'
 import type { MetricThread } from '../core/runs/metrics/metric-messages.ts'
 import { createNumberReading, type NumberReading } from '../core/runs/metrics/read-numbers.ts'
 import { readMarked } from '../core/runs/metrics/read-marked.ts'
+import { passedSecrets } from '../core/runs/passed-secrets.ts'
 import { planTest, testImageName } from '../core/runs/plan-test.ts'
 import { removeLeftovers } from '../core/runs/remove-leftovers.ts'
 import type { OutputCounts } from '../core/runs/output-reader.ts'
@@ -65,6 +67,7 @@ export interface TestServiceOptions {
   readonly history: HistoryService
   readonly marked: MarkedStore
   readonly logger: Pick<Logger, 'internal'>
+  readonly redactor: Pick<Redactor, 'register'>
   /** Starts what reads the numbers of a run. */
   readonly startMetricThread: () => MetricThread
   /** The curves are kept here, beside the logs. */
@@ -107,6 +110,7 @@ export function createTestService(options: TestServiceOptions): TestService {
 
   /** One run with those that listen to it. */
   const prepare = ({ test, request, imageId, resumption = null }: Preparation): JobResumption => {
+    for (const secret of passedSecrets(test.options, process.env)) options.redactor.register(secret)
     const explainer = createExplainer(test)
     let numbers: NumberReading | null = null
     let lineCount = 0
