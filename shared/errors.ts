@@ -33,6 +33,15 @@ export const errorDetails = {
   /** It was connected, and then said nothing for so long. */
   'engine-silent': z.object({ address: z.string(), operation: z.string(), seconds: z.number() }),
   'engine-permission': z.object({ address: z.string() }),
+  /** Of an engine that is reached by ssh: its machine shows a key that nobody has agreed to yet, … */
+  'engine-host-key-unknown': z.object({ address: z.string(), keyType: z.string(), fingerprint: z.string() }),
+  /** … or another one than it had, … */
+  'engine-host-key-changed': z.object({ address: z.string(), keyType: z.string(), fingerprint: z.string() }),
+  /** … or does not let the user in. */
+  'engine-login-refused': z.object({ address: z.string(), words: z.string() }),
+  'engine-link-failed': z.object({ address: z.string(), words: z.string() }),
+  'engine-remote-missing': z.object({ address: z.string(), words: z.string() }),
+  'engine-remote-permission': z.object({ address: z.string(), words: z.string() }),
   'engine-refused': z.object({ operation: z.string(), status: z.number(), words: z.string() }),
   'engine-stream-cut': z.object({ operation: z.string() }),
   'build-failed': z.object({ image: z.string(), words: z.string() }),

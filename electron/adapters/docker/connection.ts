@@ -1,10 +1,13 @@
 import { IncomingMessage } from 'node:http'
 import { Duplex, Readable } from 'node:stream'
-import { AppError, cancelled } from '../../../shared/errors.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError, cancelled, type ErrorCode } from '../../../shared/errors.ts'
 import { dial, dialAny, type DialRequest } from './dial.ts'
 import { connectionError, refusalError } from './errors.ts'
 import type { Explain } from './errors.ts'
 import type { Modem } from './modem.ts'
+import { openedTunnel } from './ssh-tunnel.ts'
+import { whenAborted } from './when-aborted.ts'
 import { SilenceWatch, usualLimits, type SilenceLimits } from './silence.ts'
 
 export interface EngineRequest extends DialRequest {
@@ -55,25 +58,40 @@ export function createConnection(source: ConnectionSource, limits: SilenceLimits
     try {
       return { address, modem: await source.createModem(address) }
     } catch (error) {
+      if (error instanceof AppError) throw error
       const words = error instanceof Error ? error.message : String(error)
       throw new AppError('engine-stopped', { address, words }, { cause: error })
     }
   }
 
-  const connected = async <Result>(ask: (modem: Modem, address: string) => Promise<Result>): Promise<Result> => {
+  const connected = async <Result>(
+    ask: (modem: Modem, address: string) => Promise<Result>,
+    signal: AbortSignal | null,
+  ): Promise<Result> => {
     current ??= connect()
+    const aborted = signal === null ? null : whenAborted(signal)
     try {
-      const { address, modem } = await current
-      return await ask(modem, address)
+      if (signal?.aborted === true) throw cancelled()
+      let { address, modem } = await Promise.race([current, ...(aborted === null ? [] : [aborted.promise])])
+      if (openedTunnel(address)?.isOpen() === false) {
+        current = connect()
+        ;({ address, modem } = await Promise.race([current, ...(aborted === null ? [] : [aborted.promise])]))
+      }
+      aborted?.dispose()
+      return await ask(modem, address).catch(async (error: unknown) => {
+        throw await tunnelFailure(address, error)
+      })
     } catch (error) {
       // The engine may be somewhere else the next time: installed meanwhile, or the context changed.
       if (error instanceof AppError && 'address' in error.details) current = undefined
       throw error
+    } finally {
+      aborted?.dispose()
     }
   }
 
   const open = (request: EngineRequest): Promise<EngineAnswer> =>
-    connected((modem, address) => openRequest({ modem, address, limits }, request))
+    connected((modem, address) => openRequest({ modem, address, limits }, request), request.signal)
 
   const call = async (request: EngineRequest): Promise<unknown> => {
     const answer = await open(request)
@@ -94,12 +112,29 @@ export function createConnection(source: ConnectionSource, limits: SilenceLimits
   }
 
   const openBothWays = (request: EngineRequest): Promise<Duplex> =>
-    connected((modem, address) => takeOver(modem, address, request))
+    connected((modem, address) => takeOver(modem, address, request), request.signal)
 
   const isLocal = (): Promise<boolean> =>
-    connected((_modem, address) => Promise.resolve(/^(unix|npipe):/.test(address)))
+    connected((_modem, address) => Promise.resolve(/^(unix|npipe):/.test(address)), null)
 
   return { open, openBothWays, call, isLocal }
+}
+
+const linkCodes: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'engine-missing',
+  'engine-stopped',
+  'engine-permission',
+  'engine-stream-cut',
+])
+/** For ssh to say why: its words come by another way than the connection's end. */
+const wordsLimitMs = 200
+
+/** What ssh says of a request that did not get through its tunnel; the error itself for any other. */
+async function tunnelFailure(address: string, error: unknown): Promise<unknown> {
+  const tunnel = openedTunnel(address)
+  if (tunnel === null || !(error instanceof AppError) || !linkCodes.has(error.code)) return error
+  await delay(wordsLimitMs)
+  return tunnel.takeFailure() ?? error
 }
 
 interface EnginePlace {

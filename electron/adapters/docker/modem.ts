@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { join } from 'node:path'
+import { sshTunnelTo } from './ssh-tunnel.ts'
 
-/** dockerode's transport: it knows sockets, pipes, TLS and SSH. */
+/** dockerode's transport: it knows sockets, pipes and TLS. */
 export type Modem = Dockerode['modem']
 
 /**
@@ -25,20 +26,17 @@ async function modemOptions(address: string, environment: NodeJS.ProcessEnv): Pr
   // An empty host keeps dockerode from reading DOCKER_HOST once more.
   if (pipe !== undefined) return { socketPath: pipe, host: '', protocol: 'http', agent: new Agent() }
   const url = new URL(address)
-  const { hostname: host, port, username } = url
   if (url.protocol === 'ssh:') {
-    return { protocol: 'ssh', host, port: port || 22, username, sshOptions: sshOptions(environment) }
+    // Its own way by ssh trusts any machine.
+    const { socketPath } = await sshTunnelTo(address)
+    return { socketPath, host: '', protocol: 'http', agent: new Agent() }
   }
+  const { hostname: host, port } = url
   const folder = environment['DOCKER_CERT_PATH']
   const secure = url.protocol === 'https:' || port === '2376' || Boolean(environment['DOCKER_TLS_VERIFY'])
   if (!secure) return { protocol: 'http', host, port: port || 2375, agent: new Agent() }
   const certificates = folder ? await readCertificates(folder) : {}
   return { protocol: 'https', host, port: port || 2376, agent: new SecureAgent(), ...certificates }
-}
-
-function sshOptions(environment: NodeJS.ProcessEnv): { agent?: string } {
-  const agent = environment['SSH_AUTH_SOCK']
-  return agent === undefined ? {} : { agent }
 }
 
 async function readCertificates(folder: string): Promise<{ ca: Buffer; cert: Buffer; key: Buffer }> {

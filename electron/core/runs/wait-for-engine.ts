@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, cancelled, type ErrorCode } from '../../../shared/errors.ts'
 import type { Engine } from '../ports/engine.ts'
 
-const lostCodes: readonly ErrorCode[] = ['engine-missing', 'engine-stopped', 'engine-stream-cut']
+const lostCodes: readonly ErrorCode[] = [
+  'engine-missing',
+  'engine-stopped',
+  'engine-silent',
+  'engine-link-failed',
+  'engine-remote-missing',
+  'engine-stream-cut',
+]
 const askAfterMs = 500
 const askEveryMs = 5_000
 

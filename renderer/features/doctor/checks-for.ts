@@ -6,6 +6,8 @@ const fullDisk = /no space left on device|disk quota exceeded/i
 const checksOfCode: Readonly<Partial<Record<ErrorCode, readonly CheckId[]>>> = {
   'engine-missing': ['engine', 'permission', 'running'],
   'engine-stopped': ['engine', 'permission', 'running'],
+  'engine-link-failed': ['engine', 'permission', 'running'],
+  'engine-remote-missing': ['engine', 'permission', 'running'],
   'engine-silent': ['engine', 'permission', 'running'],
   'engine-permission': ['engine', 'permission', 'running'],
   'engine-stream-cut': ['engine', 'permission', 'running'],

@@ -10,7 +10,9 @@ import { thrownBy } from '../../../support/thrown.ts'
 
 const servers: Server[] = []
 const { signal } = new AbortController()
-const limits = { quietMs: 50, pingMs: 200, longestMs: 60_000 }
+const limits = { quietMs: 50, pingMs: 20_000, longestMs: 60_000 }
+/** For an engine that answers nothing at all. */
+const hasty = { pingMs: 100 }
 
 /** An engine that answers as told: never, where the listener leaves the request alone. */
 async function engineOf(answer: RequestListener, more: Partial<typeof limits> = {}) {
@@ -33,7 +35,7 @@ const build = { operation: 'build', method: 'POST', path: '/build', signal } as 
 
 describe('an engine that says nothing', () => {
   it('is given up by name when it answers nothing at all', async () => {
-    const { connection, address } = await engineOf(() => undefined)
+    const { connection, address } = await engineOf(() => undefined, hasty)
     const failure = await thrownBy(connection.call(build))
     expect(failure).toMatchObject({ code: 'engine-silent', details: { address, operation: 'build' } })
   })
@@ -41,7 +43,7 @@ describe('an engine that says nothing', () => {
   it('is given up in the middle of a stream', async () => {
     const { connection } = await engineOf((request, response) => {
       if (request.url?.startsWith('/build') === true) response.write('{"stream":"Step 1"}\n')
-    })
+    }, hasty)
     const messages = followMessages(connection, build)
     expect((await messages.next()).value).toMatchObject({ stream: 'Step 1' })
     expect(await thrownBy(messages.next())).toMatchObject({ code: 'engine-silent' })
