@@ -10,12 +10,18 @@ export interface InstallStep {
 
 export const requirementsPath = '/tmp/uai-train-packer-requirements.txt'
 
+/** An address that does not answer is given up in seconds, so that another can be set: theirs is a minute and more. */
+const answerLimitSeconds = 10
+const aptPatience = ['Retries=1', `http::Timeout=${answerLimitSeconds}`, `https::Timeout=${answerLimitSeconds}`]
+  .map((option) => `-o Acquire::${option}`)
+  .join(' ')
+
 /** Words come after the script as its own, so that no shell takes them apart. */
 const aptScript = [
   'set -e',
   'command -v apt-get >/dev/null || { echo "apt-get: not found" >&2; exit 127; }',
-  'apt-get update',
-  'apt-get install -y --no-install-recommends "$@"',
+  `apt-get ${aptPatience} update`,
+  `apt-get ${aptPatience} install -y --no-install-recommends "$@"`,
   'apt-get clean',
   'rm -rf /var/lib/apt/lists/*',
 ].join('\n')
@@ -50,6 +56,8 @@ function environmentOf(settings: Recipe['settings']): Record<string, string> {
     PYTHONUNBUFFERED: '1',
     PIP_NO_INPUT: '1',
     PIP_PROGRESS_BAR: 'off',
+    PIP_RETRIES: '1',
+    PIP_DEFAULT_TIMEOUT: String(answerLimitSeconds),
     ...sourcesOf(settings),
   }
 }

@@ -1,8 +1,9 @@
-import { Input } from '@mantine/core'
+import { Button, Input } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { FieldName } from '../../../shared/model/field.ts'
 import { isWithoutPackages, type PackageSettings } from '../../../shared/model/packages.ts'
 import type { Project } from '../../../shared/model/project.ts'
+import { pipMirrors } from '../../../shared/uaitrain/pip-mirrors.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { FieldRow } from '../../ui/field-row.tsx'
 import type { FormPart } from '../pack/form-part.ts'
@@ -99,6 +100,19 @@ function PackageFields({ settings, change, problemOf }: FormPart) {
             )}
           </FieldRow>
         ))}
+        <div className="packages-mirrors" role="group" aria-label={t('packages.mirrors')}>
+          <span>{t('packages.mirrors')}</span>
+          {pipMirrors.map((indexUrl) => (
+            <Button
+              key={indexUrl}
+              variant={packages.indexUrl === indexUrl ? 'light' : 'default'}
+              size="compact-xs"
+              onClick={() => set({ indexUrl })}
+            >
+              {new URL(indexUrl).hostname}
+            </Button>
+          ))}
+        </div>
       </Disclosure>
     </div>
   )

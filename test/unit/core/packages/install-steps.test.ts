@@ -29,6 +29,19 @@ describe('the steps of an installation', () => {
     expect(Object.keys(stepsOf({ pip: ['a'] })[0]?.spec.environment ?? {})).not.toContain('PIP_INDEX_URL')
   })
 
+  it('give up an address that does not answer in seconds, and ask it once more only', () => {
+    const [apt, pip] = stepsOf({ pip: ['a'], apt: ['gcc'] })
+    expect(pip?.spec.environment).toMatchObject({ PIP_RETRIES: '1', PIP_DEFAULT_TIMEOUT: '10' })
+    const commands =
+      apt?.spec.command[2]?.split('\n').filter((line) => /^apt-get .*(?:update|install)/.test(line)) ?? []
+    expect(commands).toHaveLength(2)
+    for (const command of commands) {
+      for (const option of ['Retries=1', 'http::Timeout=10', 'https::Timeout=10']) {
+        expect(command).toContain(`-o Acquire::${option} `)
+      }
+    }
+  })
+
   it('name the requirements file where there is one', () => {
     expect(stepsOf({}, 'nltk')[0]?.title).toBe('pip -r /tmp/uai-train-packer-requirements.txt')
   })
