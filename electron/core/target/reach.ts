@@ -50,9 +50,20 @@ export function reachOf({ main, sources }: CodeSources): Reach {
     read(textOf(one.source, one.node).replace(/^(?:async\s+)?def\s+\w+/, ''))
   }
 
+  const spans = new Map([...bySource].map(([source, own]) => [source, spansOf(own)]))
+
   function functionAt(source: PythonSource, position: number): OwnFunction | null {
-    const around = (bySource.get(source) ?? []).filter(({ node }) => node.from <= position && position < node.to)
-    return around.at(-1) ?? null
+    const own = spans.get(source) ?? []
+    let [low, high] = [0, own.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((own[middle]?.from ?? 0) <= position) low = middle + 1
+      else high = middle
+    }
+    // The last one that begins before the place, or one around it.
+    let at: Span | null = own[low - 1] ?? null
+    while (at !== null && at.to <= position) at = at.around
+    return at?.one ?? null
   }
 
   return {
@@ -64,6 +75,26 @@ export function reachOf({ main, sources }: CodeSources): Reach {
       return !isGuarded && (around === null || reached.has(around))
     },
   }
+}
+
+/** A function with its place, and the one around it. */
+interface Span {
+  readonly one: OwnFunction
+  readonly from: number
+  readonly to: number
+  readonly around: Span | null
+}
+
+/** In the order of the text. */
+function spansOf(functions: readonly OwnFunction[]): Span[] {
+  const spans: Span[] = []
+  for (const one of functions) {
+    const { from, to } = one.node
+    let around = spans.at(-1) ?? null
+    while (around !== null && around.to <= from) around = around.around
+    spans.push({ one, from, to, around })
+  }
+  return spans
 }
 
 function functionsOf(source: PythonSource): OwnFunction[] {
