@@ -4,7 +4,7 @@ import type { CodeJudge } from '../../core/ports/code-judge.ts'
 import type { JudgeAnswer, JudgeOrder } from './judge-messages.ts'
 
 /** No code that people write takes nearly as long. */
-const longestMs = 60_000
+const longestMs = 180_000
 /** Two grammars of Python take some tens of megabytes. */
 const idleMs = 60_000
 
