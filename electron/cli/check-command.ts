@@ -22,6 +22,8 @@ export const checkFlags = {
   code_path: packFlags.code_path,
   mainfile_path: packFlags.mainfile_path,
   train_params: packFlags.train_params,
+  solver: packFlags.solver,
+  snapshot: packFlags.snapshot,
   ai_arch_v: packFlags.ai_arch_v,
   os: packFlags.os,
   python_version: packFlags.python_version,
