@@ -1,3 +1,4 @@
+import { jsonLine } from '../../shared/text/foreign-text.ts'
 import { isCancelled } from '../../shared/errors.ts'
 import type { BaseFacts } from '../../shared/model/base-facts.ts'
 import type { ProjectSettings } from '../../shared/model/project.ts'
@@ -53,7 +54,7 @@ export async function checkCommand(values: CheckValues, tools: CliTools): Promis
   const { report, trial } = await withFacts(tools, (facts) => look(project, { values, tools, facts }))
   const verdict = verdictOf(report, trial)
   if (values.has('json')) {
-    environment.writeOutput(`${JSON.stringify({ verdict, ...report, trial })}\n`)
+    environment.writeOutput(jsonLine({ verdict, ...report, trial }))
     return verdict !== 'problem'
   }
   for (const finding of report.findings) environment.writeOutput(describeFinding(finding, texts))

@@ -8,6 +8,8 @@ export interface CliEnvironment {
   readonly version: string
   readonly writeOutput: (text: string) => void
   readonly writeError: (text: string) => void
+  /** Empties the line of the terminal that stderr is on, to be written over. */
+  readonly clearLine: () => void
   /** Whether stderr is a terminal, where a line can be written over. */
   readonly isTerminal: boolean
   /** `onTerminal` is called first where somebody is to type it. Rejects as cancelled with the signal. */

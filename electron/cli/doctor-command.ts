@@ -1,3 +1,4 @@
+import { jsonLine } from '../../shared/text/foreign-text.ts'
 import { createAccountStore } from '../adapters/store/accounts.ts'
 import { createProjectStore } from '../adapters/store/projects.ts'
 import { keepMeasured } from '../adapters/store/uploads.ts'
@@ -46,7 +47,7 @@ export async function doctorCommand(
     const answer = asksSpeed ? await askSpeed(speed, account, tools) : null
     if (asJson) {
       environment.writeOutput(
-        `${JSON.stringify({ verdict, findings, ...(problem && { data: problem }), ...(asksSpeed && { speed: answer }) })}\n`,
+        jsonLine({ verdict, findings, ...(problem && { data: problem }), ...(asksSpeed && { speed: answer }) }),
       )
     } else if (asksSpeed) environment.writeOutput(describeSpeed(answer, texts))
     const isUnmeasured = asksSpeed && (answer === null || 'error' in answer)

@@ -1,3 +1,4 @@
+import { jsonLine } from '../../shared/text/foreign-text.ts'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -35,7 +36,7 @@ export async function explainCommand(
   const cause = finder.cause()
   if (cause !== null) shown.set(cause.index, cause.text)
   const explanations = explainFailure(cause, end, { target: 'cpu', options: defaultRunOptions })
-  if (values.has('json')) environment.writeOutput(`${JSON.stringify(asJson(summary, explanations))}\n`)
+  if (values.has('json')) environment.writeOutput(jsonLine(asJson(summary, explanations)))
   else environment.writeOutput(inWords(summary, explanations, { texts, shown }))
 }
 

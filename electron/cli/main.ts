@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { foreignText } from '../../shared/text/foreign-text.ts'
 import { dataFolderOf } from '../core/data-folder.ts'
 import { createAdapters } from '../services/adapters.ts'
 import { readInput, streamInput } from './read-input.ts'
@@ -40,6 +41,7 @@ const environment = {
   version: readVersion(),
   writeOutput: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),
+  clearLine: () => void process.stderr.write('\r\x1b[2K'),
   isTerminal: process.stderr.isTTY,
   readInput: (onTerminal: () => void) => {
     if (process.stdin.isTTY) onTerminal()
@@ -55,7 +57,7 @@ void runCli(process.argv.slice(2), environment, createAdapters(environment.dataF
   },
   (error: unknown) => {
     // Nothing is left that could put it into words of the user's language.
-    environment.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`)
+    environment.writeError(foreignText(`error: ${error instanceof Error ? error.message : String(error)}\n`))
     process.exitCode = 1
   },
 )

@@ -1,3 +1,4 @@
+import { jsonLine } from '../../shared/text/foreign-text.ts'
 import { AccountId } from '../../shared/model/ids.ts'
 import type { PackResult } from '../../shared/model/pack.ts'
 import { commandFileName, commandFileText } from '../../shared/uaitrain/commands.ts'
@@ -51,7 +52,7 @@ export async function packCommand(values: PackValues, tools: CliTools): Promise<
       onActivity: (activity) => progress.show(activity),
     })
     progress.clear()
-    environment.writeOutput(values.has('json') ? `${JSON.stringify(result)}\n` : describeResult(result))
+    environment.writeOutput(values.has('json') ? jsonLine(result) : describeResult(result))
   } catch (error) {
     throw nameAccount(error, account.settings.name)
   } finally {

@@ -14,13 +14,12 @@ export interface ProgressLine {
 const redrawEveryMs = 100
 /** A stage that is skipped is so by then, and need not be told. */
 const skippedWithinMs = 50
-const clearLine = '\r\x1b[2K'
 
 export function createProgressLine(
-  environment: Pick<CliEnvironment, 'isTerminal' | 'writeError'>,
+  environment: Pick<CliEnvironment, 'isTerminal' | 'writeError' | 'clearLine'>,
   texts: Texts,
 ): ProgressLine {
-  const { isTerminal, writeError } = environment
+  const { isTerminal, writeError, clearLine } = environment
   // By lane and stage: a lane may have several stages under way.
   const underWay = new Map<string, string>()
   const untold = new Map<string, { text: string; timer: NodeJS.Timeout }>()
@@ -28,14 +27,15 @@ export function createProgressLine(
   let isDrawn = false
 
   const clear = (): void => {
-    if (isDrawn) writeError(clearLine)
+    if (isDrawn) clearLine()
     isDrawn = false
   }
   const draw = (): void => {
     const now = performance.now()
     if (!isTerminal || now - drawnAt < redrawEveryMs) return
     drawnAt = now
-    writeError(`${clearLine}${[...underWay.values()].join(' · ')}`)
+    clearLine()
+    writeError([...underWay.values()].join(' · '))
     isDrawn = true
   }
   const writeLine = (text: string): void => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError, isCancelled, type ErrorData } from '../../shared/errors.ts'
+import { foreignText, jsonLine } from '../../shared/text/foreign-text.ts'
 import { createLogger } from '../core/logs/logger.ts'
 import { createRedactor } from '../core/logs/redactor.ts'
 import type { Adapters } from '../services/adapters.ts'
@@ -26,11 +27,8 @@ import { createTexts } from './texts.ts'
 const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** Runs one command line to its exit code. Everything a user is told goes through the environment. */
-export async function runCli(
-  words: readonly string[],
-  environment: CliEnvironment,
-  adapters: Adapters,
-): Promise<number> {
+export async function runCli(words: readonly string[], given: CliEnvironment, adapters: Adapters): Promise<number> {
+  const environment = withSafeWords(given)
   const texts = createTexts(environment.variables)
   const redactor = createRedactor()
   try {
@@ -39,6 +37,15 @@ export async function runCli(
     return await tellFailure(error, { words, environment, texts, adapters, redactor })
   } finally {
     await adapters.engine.settle()
+  }
+}
+
+/** Whatever a registry, an engine, a file or an API said: a terminal gets no command out of it. */
+function withSafeWords(environment: CliEnvironment): CliEnvironment {
+  return {
+    ...environment,
+    writeOutput: (text) => environment.writeOutput(foreignText(text)),
+    writeError: (text) => environment.writeError(foreignText(text)),
   }
 }
 
@@ -100,7 +107,7 @@ async function tellFailure(error: unknown, options: CliTools & { words: readonly
     (words[0] === 'doctor' && mentionsFlag(doctorFlags, 'json', words))
   if (wantsJson) {
     const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)
-    environment.writeOutput(`${JSON.stringify({ error: { ...details, message } })}\n`)
+    environment.writeOutput(jsonLine({ error: { ...details, message } }))
   } else {
     environment.writeError(`${texts('cli.error', { message })}\n`)
   }

@@ -1,5 +1,6 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { foreignText } from '../../shared/text/foreign-text.ts'
 import en from './en.json'
 import chinese from './zh-CN.json'
 
@@ -20,8 +21,8 @@ export function createTexts(language: Language): i18n {
     lng: language,
     fallbackLng: 'en',
     initAsync: false,
-    // React escapes what it shows; everything else shows plain text.
-    interpolation: { escapeValue: false },
+    // React escapes markup itself. Values are often words of others.
+    interpolation: { escape: foreignText },
   })
   return texts
 }

@@ -1,10 +1,12 @@
 import type { ClipboardEvent } from 'react'
+import { foreignText } from '../../shared/text/foreign-text.ts'
 import './middle-text.css'
 
 const keptEnd = 16
 
 /** One line that is shortened in its middle where it does not fit; hovering and copying give all of it. */
-export function MiddleText({ text, mono = false }: { text: string; mono?: boolean }) {
+export function MiddleText({ text: given, mono = false }: { text: string; mono?: boolean }) {
+  const text = foreignText(given)
   const split = Math.max(Math.ceil(text.length / 2), text.length - keptEnd)
   return (
     <span className={mono ? 'middle-text middle-text-mono' : 'middle-text'} title={text} onCopy={copyAsOneLine}>

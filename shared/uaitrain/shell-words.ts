@@ -1,3 +1,5 @@
+import { replaceHidden } from '../text/foreign-text.ts'
+
 /** A word as the shell sees it, and where it stands in the text. */
 export interface ShellWord {
   readonly value: string
@@ -8,6 +10,7 @@ export interface ShellWord {
 const separator = /[ \t\r\n]/
 /** Needs no quotes anywhere in bash: neither expanded, nor split, nor matched against files. */
 const plainWord = /^[A-Za-z0-9_@%+=:,./-]+$/
+const spelling = /\$'((?:\\x[0-9a-f]{2})+)'/y
 
 /**
  * Splits a text by the rules of POSIX quotes and backslashes. Nothing is expanded: `$HOME` is five characters and
@@ -49,8 +52,24 @@ function readPart(text: string, start: number): { value: string; end: number } |
     return close < 0 ? null : { value: text.slice(start + 1, close), end: close + 1 }
   }
   if (first === '"') return readDoubleQuotes(text, start + 1)
+  if (first === '$') {
+    const spelling = readSpelled(text, start)
+    if (spelling !== null) return spelling
+  }
   if (first !== '\\') return { value: first, end: start + 1 }
   return start + 1 < text.length ? { value: text.charAt(start + 1), end: start + 2 } : null
+}
+
+/** What `spelled` has made. */
+function readSpelled(text: string, start: number): { value: string; end: number } | null {
+  spelling.lastIndex = start
+  const found = spelling.exec(text)
+  if (found === null) return null
+  const bytes = (found[1] ?? '').split('\\x').slice(1)
+  const value = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    Uint8Array.from(bytes, (byte) => parseInt(byte, 16)),
+  )
+  return { value, end: spelling.lastIndex }
 }
 
 function readDoubleQuotes(text: string, start: number): { value: string; end: number } | null {
@@ -67,9 +86,14 @@ function readDoubleQuotes(text: string, start: number): { value: string; end: nu
   return null
 }
 
-/** A word that bash reads as exactly this text; the text itself where it needs no quotes. */
+/**
+ * A word that bash reads as exactly this text; the text itself where it needs no quotes. What cannot be seen is
+ * spelled, so that a command is what it looks like.
+ */
 export function quoteWord(text: string): string {
-  return plainWord.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+  if (plainWord.test(text)) return text
+  const quoted = text.replaceAll("'", String.raw`'\''`)
+  return `'${replaceHidden(quoted, (character) => `'${spelled(character)}'`)}'`
 }
 
 /**
@@ -99,5 +123,11 @@ function spaces(gap: string): string {
  */
 export function doubleQuote(script: string): string {
   const escaped = script.replace(/[\\$`"]/g, String.raw`\$&`).replaceAll('!', `"'!'"`)
-  return `"${escaped}"`
+  return `"${replaceHidden(escaped, (character) => `"${spelled(character)}"`)}"`
+}
+
+/** The bytes of a character in bash's own quotes. */
+function spelled(character: string): string {
+  const bytes = [...new TextEncoder().encode(character)]
+  return `$'${bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}'`
 }

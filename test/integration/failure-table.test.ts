@@ -131,6 +131,7 @@ describe('what the tool does wrong, and the app does instead', () => {
         version: '0.0.0',
         writeOutput: () => undefined,
         writeError: (text: string) => (errors += text),
+        clearLine: () => undefined,
         isTerminal: false,
         readInput: () => Promise.resolve(''),
         streamInput: () => Readable.from([]),

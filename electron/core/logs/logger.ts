@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { jsonLine } from '../../../shared/text/foreign-text.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Redactor } from './redactor.ts'
 
@@ -35,7 +36,7 @@ export function createLogger(options: LoggerOptions): Logger {
 
   const write = (level: string, event: string, fields: LogFields): void => {
     const record = redactor.redactDeep({ at: new Date(clock.now()).toISOString(), level, event, ...fields })
-    waiting.push(`${JSON.stringify(record)}\n`)
+    waiting.push(jsonLine(record))
     if (waiting.length > 1) return
     writing = writing.then(async () => {
       const text = waiting.join('')

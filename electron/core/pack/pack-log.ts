@@ -1,3 +1,4 @@
+import { foreignText } from '../../../shared/text/foreign-text.ts'
 import type { JobActivity } from '../jobs/activity.ts'
 import type { Clock } from '../ports/clock.ts'
 
@@ -33,7 +34,7 @@ export class PackLog {
   }
 
   line(text: string): void {
-    this.#lines.push(`${new Date(this.#clock.now()).toISOString()} ${this.#redact(text)}`)
+    this.#lines.push(`${new Date(this.#clock.now()).toISOString()} ${foreignText(this.#redact(text))}`)
   }
 
   text(): string {

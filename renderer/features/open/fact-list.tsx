@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { foreignText } from '../../../shared/text/foreign-text.ts'
 
 export interface Fact {
   readonly label: string
@@ -17,7 +18,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
         .map(({ label, value, instead }) => (
           <div key={label} className="fact">
             <dt>{label}</dt>
-            <dd>{instead ?? value.split('\n').map((line) => <code key={line}>{line}</code>)}</dd>
+            <dd>{instead ?? value.split('\n').map((line) => <code key={line}>{foreignText(line)}</code>)}</dd>
           </div>
         ))}
     </dl>

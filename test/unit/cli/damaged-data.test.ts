@@ -29,6 +29,7 @@ async function run(
     version: '1',
     writeOutput: (text: string) => void (out += text),
     writeError: (text: string) => void (err += text),
+    clearLine: () => undefined,
     isTerminal: false,
     readInput: () => Promise.resolve(''),
     streamInput: () => Readable.from([]),

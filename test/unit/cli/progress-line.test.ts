@@ -10,7 +10,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   written = ''
   const writeError = (text: string): void => void (written += text)
-  progress = createProgressLine({ isTerminal: false, writeError }, createTexts({}))
+  progress = createProgressLine({ isTerminal: false, writeError, clearLine: () => undefined }, createTexts({}))
 })
 afterEach(() => {
   vi.useRealTimers()
