@@ -3,6 +3,7 @@ import type { FlagSpec, FlagTable } from '../../shared/uaitrain/parse-arguments.
 import { checkFlags } from './check-command.ts'
 import { doctorFlags } from './doctor-command.ts'
 import { explainFlags } from './explain-command.ts'
+import { scanFlags } from './scan-command.ts'
 import { sandboxFlags } from './sandbox-command.ts'
 import type { Texts } from './texts.ts'
 
@@ -12,6 +13,7 @@ export function describeProgram(texts: Texts): string {
   return [
     `${texts('cli.usageWord')}: uai-train-packer pack [-h] --code_path FOLDER --mainfile_path FILE …`,
     '       uai-train-packer check [-h] --code_path FOLDER --mainfile_path FILE …',
+    '       uai-train-packer scan [-h] CODE_FOLDER [--json]',
     '       uai-train-packer explain [-h] FILE|- [--exit CODE] [--json]',
     '       uai-train-packer sandbox [-h] [--prepare]',
     '       uai-train-packer doctor [-h] [--account NAME] [--speed] [--json]',
@@ -21,6 +23,7 @@ export function describeProgram(texts: Texts): string {
     '',
     `  pack     ${texts('cli.help.pack')}`,
     `  check    ${texts('cli.help.check')}`,
+    `  scan     ${texts('cli.help.scan')}`,
     `  explain  ${texts('cli.help.explain')}`,
     `  sandbox  ${texts('cli.help.sandbox')}`,
     `  doctor   ${texts('cli.help.doctor')}`,
@@ -59,6 +62,17 @@ export function describeCheck(texts: Texts): string {
     }),
     '',
     texts('cli.help.exitCodes'),
+    '',
+  ].join('\n')
+}
+
+export function describeScan(texts: Texts): string {
+  return [
+    `${texts('cli.usageWord')}: uai-train-packer scan [-h] CODE_FOLDER [--json]`,
+    '',
+    texts('cli.help.scan'),
+    '',
+    describeFlag('json', scanFlags.json, texts, 'scan'),
     '',
   ].join('\n')
 }

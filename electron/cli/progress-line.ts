@@ -117,7 +117,7 @@ function describeBytes({ currentBytes, totalBytes }: StageProgress): string {
     : ` ${formatBytes(currentBytes)} / ${formatBytes(totalBytes)}`
 }
 
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)))
   return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`

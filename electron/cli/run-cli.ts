@@ -16,11 +16,13 @@ import {
   describePack,
   describeProgram,
   describeSandbox,
+  describeScan,
 } from './help.ts'
 import type { CliTools } from './cli-tools.ts'
 import { packCommand } from './pack-command.ts'
 import { packFlags } from '../../shared/uaitrain/pack-flags.ts'
 import { mentionsFlag, parseArguments, UsageError } from '../../shared/uaitrain/parse-arguments.ts'
+import { scanCommand, scanFlags, scanOperand } from './scan-command.ts'
 import { sandboxCommand, sandboxFlags } from './sandbox-command.ts'
 import { createTexts } from './texts.ts'
 
@@ -70,6 +72,12 @@ async function dispatch([command, ...rest]: readonly string[], tools: CliTools):
       else await explainCommand(operands[0] ?? '', values, tools)
       return exitCodes.ok
     }
+    case 'scan': {
+      const { values, help, operands } = parseArguments(scanFlags, rest, [scanOperand])
+      if (help) environment.writeOutput(describeScan(texts))
+      else await scanCommand(operands[0] ?? '', values, tools)
+      return exitCodes.ok
+    }
     case 'sandbox': {
       const { values, help } = parseArguments(sandboxFlags, rest)
       if (help) environment.writeOutput(describeSandbox(texts))
@@ -104,6 +112,7 @@ async function tellFailure(error: unknown, options: CliTools & { words: readonly
     (words[0] === 'pack' && mentionsFlag(packFlags, 'json', words)) ||
     (words[0] === 'check' && mentionsFlag(checkFlags, 'json', words)) ||
     (words[0] === 'explain' && mentionsFlag(explainFlags, 'json', words)) ||
+    (words[0] === 'scan' && mentionsFlag(scanFlags, 'json', words)) ||
     (words[0] === 'doctor' && mentionsFlag(doctorFlags, 'json', words))
   if (wantsJson) {
     const details = failure.data === null ? { code: 'usage', details: {} } : redactor.redactError(failure.data)
