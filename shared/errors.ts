@@ -70,6 +70,10 @@ export const errorDetails = {
 
   'registry-unreachable': z.object({ host: z.string(), words: z.string() }),
   'registry-login-refused': z.object({ host: z.string(), username: z.string(), words: z.string() }),
+  /** The login is good, but not for this name; or there is none of this name. */
+  'registry-no-right': z.object({ host: z.string(), repository: z.string(), username: z.string(), words: z.string() }),
+  /** It wants a login, and there is none for it on this machine. */
+  'registry-login-missing': z.object({ host: z.string(), words: z.string() }),
   'registry-refused': z.object({ host: z.string(), status: z.number(), words: z.string() }),
   'push-refused': z.object({ image: z.string(), words: z.string() }),
   /** An image that is there but of no use, such as one for other machines alone. */

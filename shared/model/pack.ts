@@ -54,6 +54,7 @@ export const Note = z.discriminatedUnion('code', [
     sizeBytes: z.number().nullable(),
   }),
   z.object({ code: z.literal('already-there'), image: z.string(), digest: z.string() }),
+  z.object({ code: z.literal('not-read-back'), image: z.string(), digest: z.string() }),
   z.object({ code: z.literal('gpu-not-kept'), image: z.string(), words: z.string() }),
   z.object({ code: z.literal('old-image-removed'), id: z.string() }),
   /** It takes the engine some time. */

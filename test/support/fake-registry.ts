@@ -105,7 +105,7 @@ export class FakeRegistry implements ImageRegistry, SpeedMeter {
     this.published.push(image)
     const { digest } = this.#keep(image)
     const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0)
-    return { digest, sizeBytes, existed: before === digest, blobs }
+    return { digest, sizeBytes, existed: before === digest, isReadBack: true, blobs }
   }
 
   async #obtain(reference: string, { digest, sources }: BlobToPublish): Promise<PublishedBlob['how']> {

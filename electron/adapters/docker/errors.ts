@@ -37,8 +37,11 @@ const cpuRange = /range of cpus is from [\d.]+ to ([\d.]+)/i
 export function pullError(image: string, username: string | null): Explain {
   return (words, status) => {
     const host = registryHostOf(image)
-    if (unauthorized.test(words))
-      return new AppError('registry-login-refused', { host, username: username ?? '', words })
+    if (unauthorized.test(words)) {
+      return username === null
+        ? new AppError('registry-login-missing', { host, words })
+        : new AppError('registry-login-refused', { host, username, words })
+    }
     if (status === 404 || notFound.test(words)) return new AppError('base-not-found', { image, words })
     return new AppError('pull-failed', { image, words })
   }

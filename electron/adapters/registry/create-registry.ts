@@ -14,7 +14,7 @@ import { createConnections } from '../network/connections.ts'
 import type { OpenContent } from './blob-reader.ts'
 import { Credentials } from './credentials.ts'
 import { KeptConfigs } from './kept-configs.ts'
-import { keepUploadsIn, keptNowhere } from './kept-uploads.ts'
+import { keepNoUploads, keepUploadsIn } from './kept-uploads.ts'
 import { measureSpeed } from './measure-speed.ts'
 import { noRetries, patientRules } from './patience.ts'
 import type { RetryRules, TellRetry } from './patience.ts'
@@ -34,6 +34,8 @@ export interface RegistryOptions {
   /** How long no byte may move while content is sent or read. */
   readonly stallMs?: number
   readonly retries?: RetryRules
+  /** How long a tag is looked for after a push. */
+  readonly readBackMs?: number
   /** Where uploads that have begun are remembered, to be gone on with; without it they are cancelled. */
   readonly uploads?: { readonly folder: string; readonly files: Files }
   /** Names proxies and further certificates. */
@@ -52,12 +54,13 @@ interface Work {
 /** A client of the distribution API (https://github.com/opencontainers/distribution-spec). */
 export function createRegistry(options: RegistryOptions = {}): ImageRegistry & SpeedMeter {
   const { timeoutMs = 15_000, stallMs = 30_000, retries = patientRules, environment = process.env } = options
+  const { readBackMs = 10_000 } = options
   const connections = createConnections(environment)
   const wallet = new Wallet()
   const configs = new KeptConfigs()
   const kept =
     options.uploads === undefined
-      ? keptNowhere
+      ? keepNoUploads()
       : keepUploadsIn(options.uploads.folder, { files: options.uploads.files, now: () => Date.now() })
 
   const open = (
@@ -99,7 +102,7 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry & S
         tell,
         unwilling: new Set<string>(),
       }
-      return publishImage(target, { image: { ...image, signal }, to })
+      return publishImage(target, { image: { ...image, signal }, to, readBackMs })
     }, image.signal)
 
   return {

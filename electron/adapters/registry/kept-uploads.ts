@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Files } from '../../core/ports/files.ts'
+import { uploadWays } from './upload-ways.ts'
+import type { UploadWay } from './upload-ways.ts'
 
 export interface UploadTarget {
   readonly host: string
@@ -22,9 +24,13 @@ export interface KeptUploads {
   forget(target: UploadTarget): Promise<void>
   /** Uploads to a repository that nobody has gone on with for a good while. */
   findAbandoned(repository: Omit<UploadTarget, 'digest'>): Promise<KeptUpload[]>
+  /** The way that this registry took content by the last time. */
+  wayOf(host: string): Promise<UploadWay>
+  keepWay(host: string, way: UploadWay): Promise<void>
 }
 
 const Kept = z.object({ host: z.string(), repository: z.string(), digest: z.string(), url: z.url() })
+const KeptWay = z.object({ host: z.string(), way: z.enum(uploadWays) })
 
 const abandonedAfterMs = 60 * 60_000
 /** By then the registry has given it up itself; distribution's own limit. */
@@ -34,6 +40,8 @@ const expiredAfterMs = 7 * 24 * 60 * 60_000
 export function keepUploadsIn(folder: string, { files, now }: { files: Files; now: () => number }): KeptUploads {
   const pathOf = ({ host, repository, digest }: UploadTarget): string =>
     join(folder, `${createHash('sha256').update(`${host}/${repository}@${digest}`).digest('hex')}.json`)
+
+  const pathOfWay = (host: string): string => join(folder, `${createHash('sha256').update(host).digest('hex')}.way`)
 
   const read = async (path: string): Promise<KeptUpload | null> => {
     try {
@@ -58,6 +66,7 @@ export function keepUploadsIn(folder: string, { files, now }: { files: Files; no
     findAbandoned: async ({ host, repository }) => {
       const abandoned: KeptUpload[] = []
       for (const name of await readdir(folder).catch(() => [])) {
+        if (name.endsWith('.way')) continue
         const path = join(folder, name)
         const ageMs = now() - (await changedAt(path, now()))
         if (ageMs < abandonedAfterMs) continue
@@ -66,6 +75,20 @@ export function keepUploadsIn(folder: string, { files, now }: { files: Files; no
         else if (kept.host === host && kept.repository === repository) abandoned.push(kept)
       }
       return abandoned
+    },
+    wayOf: async (host) => {
+      const path = pathOfWay(host)
+      try {
+        // A registry that was mended since is to have its chunks again.
+        if (now() - (await stat(path)).mtimeMs > expiredAfterMs) return 'chunks'
+        return KeptWay.parse(JSON.parse(await readFile(path, 'utf8'))).way
+      } catch {
+        return 'chunks'
+      }
+    },
+    keepWay: async (host, way) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await files.replace(pathOfWay(host), JSON.stringify({ host, way } satisfies z.infer<typeof KeptWay>))
     },
   }
 }
@@ -79,9 +102,17 @@ async function changedAt(path: string, otherwise: number): Promise<number> {
   }
 }
 
-export const keptNowhere: KeptUploads = {
-  find: () => Promise.resolve(null),
-  keep: () => Promise.resolve(),
-  forget: () => Promise.resolve(),
-  findAbandoned: () => Promise.resolve([]),
+export function keepNoUploads(): KeptUploads {
+  const ways = new Map<string, UploadWay>()
+  return {
+    find: () => Promise.resolve(null),
+    keep: () => Promise.resolve(),
+    forget: () => Promise.resolve(),
+    findAbandoned: () => Promise.resolve([]),
+    wayOf: (host) => Promise.resolve(ways.get(host) ?? 'chunks'),
+    keepWay: (host, way) => {
+      ways.set(host, way)
+      return Promise.resolve()
+    },
+  }
 }

@@ -1,4 +1,5 @@
-import { AppError } from '../../../shared/errors.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError, cancelled, isCancelled } from '../../../shared/errors.ts'
 import type { ImageRef } from '../../../shared/model/image-ref.ts'
 import { allOrNone } from '../../core/async/all-or-none.ts'
 import type { BlobToPublish, ImageRegistry, PublishedBlob, PublishOutcome } from '../../core/ports/registry.ts'
@@ -15,20 +16,28 @@ export type ImageToPublish = Parameters<ImageRegistry['publishImage']>[0]
 
 /** Enough to keep a connection busy while registries think about the small ones. */
 const blobsAtOnce = 5
+/** How often a tag is looked for after a push. */
+const readBackTimes = 10
 
 /** The blobs first, then the manifest that names them, then a look whether the tag points to it. */
 export async function publishImage(
   target: BlobTarget,
-  { image, to }: { image: ImageToPublish; to: ImageRef },
+  { image, to, readBackMs }: { image: ImageToPublish; to: ImageRef; readBackMs: number },
 ): Promise<PublishOutcome> {
   const { session, repository, kept } = target
   const blobs = distinctBlobs(image)
   const manifest = image.manifest ?? writeManifest(image)
   const digest = digestOf(manifest)
   const sizeBytes = blobs.reduce((sum, blob) => sum + blob.sizeBytes, 0)
-  if ((await findDigest(session, to)) === digest) {
+  if ((await findDigest(session, to).catch(unlessUnknown)) === digest) {
     const existing = blobs.map((blob) => ({ digest: blob.digest, sizeBytes: blob.sizeBytes, sentBytes: 0 }))
-    return { digest, sizeBytes, existed: true, blobs: existing.map((blob) => ({ ...blob, how: 'existed' })) }
+    return {
+      digest,
+      sizeBytes,
+      existed: true,
+      isReadBack: true,
+      blobs: existing.map((blob) => ({ ...blob, how: 'existed' })),
+    }
   }
   const published = await publishBlobs(target, blobs, image.signal)
   await image.ready?.()
@@ -40,9 +49,34 @@ export async function publishImage(
   })
   if (answer.status < 200 || answer.status >= 300) throw session.refusal(answer)
   verifyNamedDigest(session, answer, digest)
-  if ((await findDigest(session, to)) !== digest) throw new AppError('digest-mismatch', { host: session.host, digest })
+  const isReadBack = await isFoundUnder(session, { to, digest, forMs: readBackMs, signal: image.signal })
   await cancelAbandoned(session, { kept, repository })
-  return { digest, sizeBytes, existed: false, blobs: published }
+  return { digest, sizeBytes, existed: false, isReadBack, blobs: published }
+}
+
+/** A registry that does not let its tags be read may take an image all the same. */
+function unlessUnknown(error: unknown): null {
+  if (error instanceof AppError && error.code === 'registry-refused') return null
+  throw error
+}
+
+/** Whether the tag comes to point to the image in time. The answer to the push is the proof, not this. */
+async function isFoundUnder(
+  session: RegistrySession,
+  { to, digest, forMs, signal }: { to: ImageRef; digest: string; forMs: number; signal: AbortSignal },
+): Promise<boolean> {
+  const limit = AbortSignal.timeout(forMs)
+  const either = AbortSignal.any([signal, limit])
+  while (!limit.aborted) {
+    try {
+      if ((await findDigest(session.under(either), to)) === digest) return true
+    } catch (error) {
+      if (signal.aborted || (isCancelled(error) && !limit.aborted)) throw error
+    }
+    await delay(forMs / readBackTimes, undefined, { signal: either }).catch(() => undefined)
+    if (signal.aborted) throw cancelled()
+  }
+  return false
 }
 
 /** Config first. An image may have the same layer twice. */

@@ -13,11 +13,11 @@ export interface OpenedUpload {
 /** A user's cancelling must not take longer. */
 const cancelLimitMs = 500
 
+/** False also where the registry does not say: sending what it has is no fault, and it is then that it gives its reasons. */
 export async function blobExists(session: RegistrySession, repository: string, digest: string): Promise<boolean> {
   const answer = await session.send({ method: 'HEAD', path: `v2/${repository}/blobs/${digest}` })
-  if (answer.status === 404) return false
-  if (answer.status === 200) return true
-  throw session.refusal(answer)
+  if (answer.status === 401) throw session.refusal(answer)
+  return answer.status === 200
 }
 
 export async function startUpload(session: RegistrySession, repository: string): Promise<OpenedUpload> {

@@ -10,6 +10,7 @@ import type { Patience } from './patience.ts'
 import type { RegistryAnswer, RegistryRequest, RegistrySession } from './session.ts'
 import { blobExists, cancelUpload, startUpload, uploadLocation, verifyNamedDigest } from './upload-requests.ts'
 import type { OpenedUpload } from './upload-requests.ts'
+import { smallChunkBytes, WaysToTry } from './upload-ways.ts'
 
 export interface UploadOptions {
   readonly session: RegistrySession
@@ -30,7 +31,7 @@ const deniedStatuses: readonly number[] = [401, 403]
 
 /**
  * Sends one blob in chunks, and goes on where the registry says it is: after a cut connection, or where another
- * process left off. A registry that takes no chunks gets it in one piece.
+ * process left off. A registry that refuses a way without any trouble before gets it by the next one, without waiting.
  */
 export class Upload {
   sentBytes = 0
@@ -46,7 +47,7 @@ export class Upload {
   #bestOffset = 0
   /** A request of this upload failed, so that its content may be in disorder. */
   #hadTrouble = false
-  #chunks: 'unknown' | 'taken' | 'refused' = 'unknown'
+  readonly #ways = new WaysToTry()
 
   constructor(options: UploadOptions) {
     this.#options = options
@@ -60,6 +61,7 @@ export class Upload {
       try {
         while (!(await this.#isCompleteAfterStep()));
         await this.#options.kept.forget(this.#target)
+        await this.#keepWay()
         this.#options.tell(this.#options.blob.sizeBytes)
         return
       } catch (error) {
@@ -75,8 +77,10 @@ export class Upload {
 
   async #takeUp(opened: OpenedUpload | null): Promise<void> {
     const { session, kept } = this.#options
+    this.#ways.begin(await kept.wayOf(session.host))
     const url = await kept.find(this.#target)
-    if (url === null) {
+    if (url === null || !this.#ways.isInChunks) {
+      if (url !== null) await this.#drop(url)
       if (opened !== null) await this.#begin(opened)
       return
     }
@@ -95,10 +99,22 @@ export class Upload {
     }
     if (!this.#isOffsetCertain) return this.#askOffset(url)
     const left = blob.sizeBytes - this.#offset
-    const fitsInOne = this.#offset === 0 && left <= this.#chunkSize.bytes
-    if (left === 0 || fitsInOne || this.#chunks === 'refused') return this.#finish(url, left)
-    await this.#sendChunk(url, Math.min(left, this.#chunkSize.bytes))
+    const { way } = this.#ways
+    const fitsInOne = way === 'chunks' && this.#offset === 0 && left <= this.#chunkSize.bytes
+    if (left === 0 || fitsInOne || way === 'whole') return this.#finish(url, left)
+    await this.#sendChunk(url, way === 'stream' ? left : Math.min(left, this.#chunkBytes))
     return false
+  }
+
+  get #chunkBytes(): number {
+    const { bytes } = this.#chunkSize
+    return this.#ways.way === 'small-chunks' ? Math.min(bytes, smallChunkBytes) : bytes
+  }
+
+  /** What was found out by trying is worth knowing the next time. */
+  async #keepWay(): Promise<void> {
+    const { kept, session } = this.#options
+    if (this.#ways.hasChanged) await kept.keepWay(session.host, this.#ways.way)
   }
 
   async #begin({ url, leastChunkBytes }: OpenedUpload): Promise<void> {
@@ -116,7 +132,7 @@ export class Upload {
       this.#bestOffset = this.#offset
       this.#patience.renew()
     }
-    if (blob.sizeBytes >= keptFromBytes) await kept.keep({ ...this.#target, url: url.href })
+    if (blob.sizeBytes >= keptFromBytes && this.#ways.isInChunks) await kept.keep({ ...this.#target, url: url.href })
   }
 
   /** True when the last request did succeed, though its answer was lost. */
@@ -125,7 +141,7 @@ export class Upload {
     const answer = await session.sendOnce({ method: 'GET', path: url })
     const received = answer.status >= 200 && answer.status < 300 ? receivedBytes(answer.headers.get('range')) : null
     // What is sent in one piece cannot be gone on with.
-    if (received !== null && received <= blob.sizeBytes && this.#chunks !== 'refused') {
+    if (received !== null && received <= blob.sizeBytes && this.#ways.isInChunks) {
       this.#offset = received
       await this.#goOnAt(uploadLocation(session, answer) ?? url)
       return false
@@ -138,33 +154,40 @@ export class Upload {
   async #sendChunk(url: URL, sizeBytes: number): Promise<void> {
     const [first, last] = [this.#offset, this.#offset + sizeBytes - 1]
     const startedAt = performance.now()
+    const range = { 'Content-Range': `${first}-${last}` }
     const answer = await this.#sendContent(sizeBytes, {
       method: 'PATCH',
       path: url,
-      headers: { 'Content-Type': 'application/octet-stream', 'Content-Range': `${first}-${last}` },
+      headers: { 'Content-Type': 'application/octet-stream', ...(this.#ways.isInChunks && range) },
       isLast: this.#chunkSize.isReduced,
     })
     const { status } = answer
     if (status >= 200 && status < 300) {
-      this.#chunks = 'taken'
       this.#chunkSize.measured({ sentBytes: sizeBytes, tookMs: performance.now() - startedAt })
-      const received = receivedBytes(answer.headers.get('range')) ?? last + 1
-      if (received <= first || received > last + 1) throw this.#disorder(answer)
-      this.#offset = received
+      // It has taken what was sent, whatever it counts: the digest decides in the end.
+      this.#offset = last + 1
       await this.#goOnAt(uploadLocation(this.#options.session, answer) ?? url)
-    } else if (status === 413 && this.#chunkSize.reduce(sizeBytes)) {
+    } else if (isTooLarge(status, first) && this.#ways.isInChunks && this.#chunkSize.reduce(sizeBytes)) {
       this.#isOffsetCertain = false
-    } else if (deniedStatuses.includes(status)) {
-      throw this.#options.session.refusal(answer)
-    } else if (first === 0 && this.#chunks === 'unknown') {
-      this.#chunks = 'refused'
-      await this.#drop(url)
     } else {
-      throw this.#disorder(answer)
+      await this.#takeAnotherWay(url, answer)
     }
   }
 
-  /** With what is left of the content. True, or it throws. */
+  /** Where nothing but the way can be at fault, and there is another; otherwise it throws. */
+  async #takeAnotherWay(url: URL, answer: RegistryAnswer): Promise<void> {
+    const { session } = this.#options
+    if (deniedStatuses.includes(answer.status)) throw session.refusal(answer)
+    if (this.#hadTrouble) {
+      // What the registry has may be in disorder: the same way once more, from the beginning.
+      await this.#drop(url)
+      throw this.#disorder(answer)
+    }
+    if (!this.#ways.goOn()) throw session.refusal(answer)
+    await this.#drop(url)
+  }
+
+  /** With what is left of the content. False when it is to be sent otherwise. */
   async #finish(url: URL, sizeBytes: number): Promise<boolean> {
     const { session, blob } = this.#options
     const target = new URL(url)
@@ -181,13 +204,13 @@ export class Upload {
       verifyNamedDigest(session, answer, blob.digest)
       return true
     }
-    if (status === 413 && this.#chunks !== 'refused' && this.#chunkSize.reduce(sizeBytes)) {
+    if (status === 413 && this.#ways.isInChunks && this.#chunkSize.reduce(sizeBytes)) {
       this.#isOffsetCertain = false
       return false
     }
-    if (deniedStatuses.includes(status) || !this.#hadTrouble) throw session.refusal(answer)
-    await this.#drop(url)
-    throw this.#disorder(answer)
+    if (sizeBytes === blob.sizeBytes) this.#ways.exclude('whole')
+    await this.#takeAnotherWay(url, answer)
+    return false
   }
 
   async #sendContent(sizeBytes: number, request: RegistryRequest): Promise<RegistryAnswer> {
@@ -248,6 +271,11 @@ export class Upload {
     if (this.#url !== null && !(mayGoOn && isKept)) await this.#drop(this.#url)
     throw last
   }
+}
+
+/** No range that begins at the first byte is wrong: some registries say with 416 that there is too much of it. */
+function isTooLarge(status: number, firstByte: number): boolean {
+  return status === 413 || (status === 416 && firstByte === 0)
 }
 
 /** Such as the registry that the content comes from. */

@@ -55,6 +55,7 @@ export async function* publishImage(options: ImageToPublish): Activities<ImageTr
     throw new AppError('digest-mismatch', { host: auth.host, digest: image.digest })
   }
   if (outcome.existed) yield { type: 'note', note: { code: 'already-there', image: tag, digest: outcome.digest } }
+  if (!outcome.isReadBack) yield { type: 'note', note: { code: 'not-read-back', image: tag, digest: outcome.digest } }
   return { way: 'direct', existed: outcome.existed, blobs: [...outcome.blobs] }
 }
 

@@ -78,6 +78,8 @@ export interface PublishOutcome {
   readonly sizeBytes: number
   /** The tag pointed to this very image already: nothing was sent. */
   readonly existed: boolean
+  /** The tag pointed to it when it was looked for after the push; a registry may take its time, having confirmed it. */
+  readonly isReadBack: boolean
   /** Each blob once, config first. */
   readonly blobs: readonly PublishedBlob[]
 }

@@ -19,6 +19,7 @@ const checksOfCode: Readonly<Partial<Record<ErrorCode, readonly CheckId[]>>> = {
   'ucloud-bad-answer': ['api', 'proxy'],
   'ucloud-refused': ['api', 'clock'],
   'registry-login-refused': ['login'],
+  'registry-no-right': ['login'],
   'registry-unreachable': ['login', 'proxy'],
   'pull-failed': ['login', 'proxy'],
 }

@@ -63,6 +63,7 @@ export function noteWords(note: Note, t: TFunction, format: Format): string {
     case 'smoke-impossible':
       return t(`notes.${note.code}`)
     case 'already-there':
+    case 'not-read-back':
     case 'base-present':
     case 'base-unchecked':
     case 'not-pushed':
