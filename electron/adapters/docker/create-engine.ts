@@ -1,4 +1,5 @@
 import type { Engine } from '../../core/ports/engine.ts'
+import { createDockerLogins } from '../registry/docker-logins.ts'
 import { createBuilds } from './builds.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createConnection } from './connection.ts'
@@ -36,7 +37,7 @@ export function createDockerEngine({ host }: EngineOptions = {}): DockerEngine {
   return {
     ...createHealth(connection, engineInfo, findAddress),
     ...createImages(connection),
-    ...createTransfers(connection),
+    ...createTransfers(connection, createDockerLogins(environment)),
     ...createBuilds(connection, cleanUp),
     ...createLoads(connection, engineInfo, cleanUp),
     ...createContainers(connection, output, cleanUp),

@@ -1,5 +1,6 @@
 import type { Engine } from '../../core/ports/engine.ts'
 import type { RegistryAuth } from '../../core/ports/registry.ts'
+import type { DockerLogins } from '../registry/docker-logins.ts'
 import type { EngineConnection } from './connection.ts'
 import { followMessages, numberOf, streamCut, textOf } from './engine-stream.ts'
 import { pullError, pushError } from './errors.ts'
@@ -7,11 +8,14 @@ import { createLayerProgress } from './layer-progress.ts'
 import { encodeReference, registryHostOf, splitReference } from './reference.ts'
 
 /** Images between the engine and registries. */
-export function createTransfers(connection: EngineConnection): Pick<Engine, 'pullImage' | 'pushImage'> {
+export function createTransfers(
+  connection: EngineConnection,
+  logins: DockerLogins,
+): Pick<Engine, 'pullImage' | 'pushImage'> {
   return {
     async *pullImage({ reference, auth, signal }) {
       const { name, tag } = splitReference(reference)
-      const ownAuth = authFor(reference, auth)
+      const ownAuth = authFor(reference, auth) ?? (await logins.find(registryHostOf(reference)))
       const progressOf = createLayerProgress()
       const messages = followMessages(connection, {
         operation: 'pull',

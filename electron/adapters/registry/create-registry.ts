@@ -13,6 +13,8 @@ import type { SpeedProgress, SpeedReport } from '../../../shared/model/speed.ts'
 import { createConnections } from '../network/connections.ts'
 import type { OpenContent } from './blob-reader.ts'
 import { Credentials } from './credentials.ts'
+import { createDockerLogins } from './docker-logins.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { KeptConfigs } from './kept-configs.ts'
 import { keepNoUploads, keepUploadsIn } from './kept-uploads.ts'
 import { measureSpeed } from './measure-speed.ts'
@@ -51,12 +53,26 @@ interface Work {
   readonly signal: AbortSignal
 }
 
+interface Wanted {
+  readonly reference: string
+  readonly auth: RegistryAuth | null
+  readonly signal: AbortSignal
+}
+
+interface OpenImage {
+  readonly session: RegistrySession
+  readonly image: ImageRef
+  /** The account's, or what `docker login` has kept; null where there is neither. */
+  readonly auth: RegistryAuth | null
+}
+
 /** A client of the distribution API (https://github.com/opencontainers/distribution-spec). */
 export function createRegistry(options: RegistryOptions = {}): ImageRegistry & SpeedMeter {
   const { timeoutMs = 15_000, stallMs = 30_000, retries = patientRules, environment = process.env } = options
   const { readBackMs = 10_000 } = options
   const connections = createConnections(environment)
   const wallet = new Wallet()
+  const logins = createDockerLogins(environment)
   const configs = new KeptConfigs()
   const kept =
     options.uploads === undefined
@@ -70,13 +86,49 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry & S
     return openSession({ host, credentials, connections, timeoutMs, stallMs, tellRetry, ...work })
   }
 
-  const openForPulling = (
-    { reference, auth, signal }: { reference: string; auth: RegistryAuth | null; signal: AbortSignal },
+  const openForPulling = async (
+    { reference, auth, signal }: Wanted,
     attempts: Pick<Work, 'retries' | 'tellRetry'>,
-  ): { session: RegistrySession; image: ImageRef } => {
+  ): Promise<OpenImage> => {
     const image = parseReference(reference)
     const scopes = [pullScope(image.repository)]
-    return { session: open(image.host, { auth, scopes, signal, ...attempts }), image }
+    const own = auth?.host === image.host ? auth : await logins.find(image.host)
+    return { session: open(image.host, { auth: own, scopes, signal, ...attempts }), image, auth: own }
+  }
+
+  const checkLogin = async (auth: RegistryAuth, signal: AbortSignal): Promise<void> => {
+    // What was granted before proves nothing.
+    const credentials = new Credentials(auth.host, auth)
+    const session = open(auth.host, { auth, credentials, scopes: [], retries: noRetries, signal })
+    const answer = await session.send({ method: 'GET', path: 'v2/' })
+    if (answer.status !== 200) throw session.refusal(answer)
+  }
+
+  const explained = (error: unknown, { host, repository }: ImageRef, auth: RegistryAuth | null, signal: AbortSignal) =>
+    explainRefusal(error, {
+      host,
+      repository,
+      username: auth?.host === host ? auth.username : null,
+      isLoginGood: async () => {
+        if (auth === null) return false
+        return checkLogin(auth, signal).then(
+          () => true,
+          () => false,
+        )
+      },
+    })
+
+  const pulling = async <Result>(
+    wanted: Wanted,
+    attempts: Pick<Work, 'retries'>,
+    work: (open: OpenImage) => Promise<Result>,
+  ): Promise<Result> => {
+    const from = await openForPulling(wanted, attempts)
+    try {
+      return await work(from)
+    } catch (error) {
+      throw await explained(error, from.image, from.auth, wanted.signal)
+    }
   }
 
   const publish = (image: ImageToPublish): ReturnType<ImageRegistry['publishImage']> =>
@@ -88,9 +140,11 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry & S
       const session = open(to.host, { auth: image.auth, scopes: scopesOf(image, to), retries, tellRetry, signal })
       const openContent = (source: ContentSource, blob: BlobDescriptor): OpenContent => {
         if (source.kind === 'bytes') return (startByte) => source.read(startByte)
-        const from = openForPulling({ ...source, signal }, { retries, tellRetry })
-        const place = { reference: source.reference, repository: from.image.repository, blob }
-        return (startByte) => readBlob(from.session, place, startByte)
+        return async function* (startByte) {
+          const from = await openForPulling({ ...source, signal }, { retries, tellRetry })
+          const place = { reference: source.reference, repository: from.image.repository, blob }
+          yield* readBlob(from.session, place, startByte)
+        }
       }
       const { reference } = image
       const target = {
@@ -102,30 +156,25 @@ export function createRegistry(options: RegistryOptions = {}): ImageRegistry & S
         tell,
         unwilling: new Set<string>(),
       }
-      return publishImage(target, { image: { ...image, signal }, to, readBackMs })
+      try {
+        return await publishImage(target, { image: { ...image, signal }, to, readBackMs })
+      } catch (error) {
+        throw await explained(error, to, image.auth, signal)
+      }
     }, image.signal)
 
   return {
-    async checkLogin(auth, signal) {
-      // What was granted before proves nothing.
-      const credentials = new Credentials(auth.host, auth)
-      const session = open(auth.host, { auth, credentials, scopes: [], retries: noRetries, signal })
-      const answer = await session.send({ method: 'GET', path: 'v2/' })
-      if (answer.status !== 200) throw session.refusal(answer)
-    },
+    checkLogin,
 
-    async findDigest(wanted) {
-      const { session, image } = openForPulling(wanted, { retries: noRetries })
-      return findDigest(session, image)
-    },
+    findDigest: (wanted) => pulling(wanted, { retries: noRetries }, ({ session, image }) => findDigest(session, image)),
 
-    async readImage(wanted) {
-      const { session, image } = openForPulling(wanted, { retries })
-      return readImage(session, { reference: wanted.reference, image, configs })
-    },
+    readImage: (wanted) =>
+      pulling(wanted, { retries }, ({ session, image }) =>
+        readImage(session, { reference: wanted.reference, image, configs }),
+      ),
 
     async *readBlob({ blob, ...wanted }) {
-      const { session, image } = openForPulling(wanted, { retries })
+      const { session, image } = await openForPulling(wanted, { retries })
       yield* readBlob(session, { reference: wanted.reference, repository: image.repository, blob })
     },
 

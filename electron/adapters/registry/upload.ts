@@ -47,6 +47,8 @@ export class Upload {
   #bestOffset = 0
   /** A request of this upload failed, so that its content may be in disorder. */
   #hadTrouble = false
+  /** Where the registry was last found to be elsewhere than we thought. */
+  #disorderAt = -1
   readonly #ways = new WaysToTry()
 
   constructor(options: UploadOptions) {
@@ -179,8 +181,11 @@ export class Upload {
     const { session } = this.#options
     if (deniedStatuses.includes(answer.status)) throw session.refusal(answer)
     if (this.#hadTrouble) {
-      // What the registry has may be in disorder: the same way once more, from the beginning.
-      await this.#drop(url)
+      // What the registry has may be in disorder, or still be on its way into it: from there where it is by then, and
+      // where it stays there, the same way from the beginning.
+      const isFirstHere = answer.status === 416 && this.#disorderAt !== this.#offset
+      this.#disorderAt = this.#offset
+      if (!isFirstHere) await this.#drop(url)
       throw this.#disorder(answer)
     }
     if (!this.#ways.goOn()) throw session.refusal(answer)

@@ -32,10 +32,11 @@ function connectionOf(lines: readonly object[]): EngineConnection & { closed: nu
   return connection
 }
 
+const noLogins = { find: () => Promise.resolve(null) }
 const pull = (lines: readonly object[]): Promise<unknown> =>
-  collect(createTransfers(connectionOf(lines)).pullImage({ reference, auth, signal }))
+  collect(createTransfers(connectionOf(lines), noLogins).pullImage({ reference, auth, signal }))
 const push = (lines: readonly object[]): Promise<{ result: unknown }> =>
-  collect(createTransfers(connectionOf(lines)).pushImage({ reference, auth, signal }))
+  collect(createTransfers(connectionOf(lines), noLogins).pushImage({ reference, auth, signal }))
 const build = (lines: readonly object[]): Promise<{ result: unknown }> =>
   collect(
     createBuilds(connectionOf(lines), createCleanUp()).buildImage({
