@@ -50,7 +50,7 @@ export function createDockerLogins(environment: Environment): DockerLogins {
 }
 
 async function readConfig(environment: Environment): Promise<string | null> {
-  const folder = environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker')
+  const folder = environment['DOCKER_CONFIG'] ?? join(environment['HOME'] ?? homedir(), '.docker')
   return readFile(join(folder, 'config.json'), 'utf8').catch(() => null)
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, cancelled, isCancelled } from '../../../shared/errors.ts'
+import { AppError, cancelled } from '../../../shared/errors.ts'
 import type { ImageRef } from '../../../shared/model/image-ref.ts'
 import { allOrNone } from '../../core/async/all-or-none.ts'
 import type { BlobToPublish, ImageRegistry, PublishedBlob, PublishOutcome } from '../../core/ports/registry.ts'
@@ -71,7 +71,7 @@ async function isFoundUnder(
     try {
       if ((await findDigest(session.under(either), to)) === digest) return true
     } catch (error) {
-      if (signal.aborted || (isCancelled(error) && !limit.aborted)) throw error
+      if (signal.aborted) throw error
     }
     await delay(forMs / readBackTimes, undefined, { signal: either }).catch(() => undefined)
     if (signal.aborted) throw cancelled()

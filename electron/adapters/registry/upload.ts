@@ -172,6 +172,8 @@ export class Upload {
     } else if (isTooLarge(status, first) && this.#ways.isInChunks && this.#chunkSize.reduce(sizeBytes)) {
       this.#isOffsetCertain = false
     } else {
+      // No method for chunks is none for a stream.
+      if (status === 405) this.#ways.exclude('stream')
       await this.#takeAnotherWay(url, answer)
     }
   }

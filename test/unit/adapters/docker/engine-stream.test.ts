@@ -106,7 +106,7 @@ describe('refusals in the stream', () => {
   const told = (words: string): object => ({ error: words, errorDetail: { message: words } })
 
   it.each([
-    ['unauthorized: authentication required', 'registry-login-missing'],
+    ['unauthorized: authentication required', 'registry-login-refused'],
     ['manifest for x:v1 not found: manifest unknown: manifest unknown', 'base-not-found'],
     ['pull access denied for x, repository does not exist or may require docker login', 'base-not-found'],
     ['denied: requested access to the resource is denied', 'pull-failed'],
