@@ -96,7 +96,7 @@ export async function startOddRegistry(options: OddOptions = {}): Promise<OddReg
   }
 
   const server = createServer((incoming, outgoing) => {
-    void readAll(incoming).then((body) => {
+    const answered = readAll(incoming).then((body) => {
       const url = new URL(incoming.url ?? '', 'http://registry')
       const request: OddRequest = {
         method: incoming.method ?? '',
@@ -113,6 +113,8 @@ export async function startOddRegistry(options: OddOptions = {}): Promise<OddReg
       const content = 'body' in answer && answer.body instanceof Buffer ? answer.body : Buffer.from(words)
       outgoing.writeHead(answer.status, answer.headers).end(incoming.method === 'HEAD' ? '' : content)
     })
+    // A client that gives up has no answer coming.
+    answered.catch(() => outgoing.destroy())
   })
   const port = await listen(server)
   return {
