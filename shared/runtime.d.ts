@@ -24,6 +24,10 @@ declare class URL {
 declare class TextEncoder {
   encode(text: string): Uint8Array
 }
+declare class TextDecoder {
+  constructor(encoding: string, options: { ignoreBOM: boolean })
+  decode(bytes: Uint8Array): string
+}
 declare function setTimeout(callback: () => void, delayMs: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function queueMicrotask(callback: () => void): void

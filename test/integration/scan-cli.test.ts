@@ -28,7 +28,11 @@ const scan = (words: readonly string[], language = 'C.UTF-8') =>
 it('tells a program what goes in, what each rule leaves out, and what to look at', async () => {
   const { exitCode, output, errors } = await scan(['My Net', '--json'])
   expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' })
-  const answer = JSON.parse(output) as Record<string, unknown>
+  const answer = JSON.parse(output) as {
+    readonly mainFiles: unknown
+    readonly ignored: unknown
+    readonly warnings: unknown
+  }
   expect(answer).toMatchObject({ path: join(folder, 'My Net'), imageName: 'my-net', fileCount: 5, ignoredCount: 2 })
   expect(answer.mainFiles).toEqual(['train.py', 'test.py', 'config.py'])
   expect(answer.ignored).toEqual(

@@ -32,7 +32,6 @@ export function silentAdapters(dataFolder: string): Adapters {
     layers: createLayerMaker({ folder: join(dataFolder, 'layers') }),
     clock: { now: () => Date.now() },
     gpus: { ask: () => Promise.resolve(null) },
-    judge: createThreadedJudge({ workerPath: '' }),
     readGit: () => Promise.resolve(null),
     machine: wellMachine(),
   }

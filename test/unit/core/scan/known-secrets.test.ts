@@ -22,7 +22,7 @@ it.each([
   [`login(token="${made('hf_', 34)}")`, 'huggingface'],
   [`HF_TOKEN=${made('hf_', 34)}`, 'huggingface'],
   [`MODELSCOPE_API_TOKEN=${uuid}`, 'modelscope'],
-  [`api.login('${'ms-'}${uuid}')`, 'modelscope'],
+  [`api.login('ms-${uuid}')`, 'modelscope'],
   [`WANDB_API_KEY=${hex(40)}`, 'wandb'],
   [`os.environ["WANDB_API_KEY"] = "${hex(40)}"`, 'wandb'],
   [`wandb.login(key='${hex(40)}')`, 'wandb'],
