@@ -74,20 +74,12 @@ const packageOfLibrary: Readonly<Record<string, string>> = {
 
 /** The package whose want an explanation tells of; null where none would do. */
 export function packageCureOf({ id, subject }: Pick<Explanation, 'id' | 'subject'>): PackageCure | null {
-  switch (id) {
-    case 'missing-module':
-      return packageOfModuleCure(subject)
-    case 'system-library-missing': {
-      const name = packageOfLibrary[/^lib[A-Za-z_]+?(?=[-.\d]|$)/.exec(subject)?.[0] ?? '']
-      return name === undefined ? null : { tool: 'apt', name }
-    }
-    case 'numpy-version':
-      return { tool: 'pip', name: 'numpy<2' }
-    case 'protobuf-version':
-      return { tool: 'pip', name: 'protobuf<3.21' }
-    default:
-      return null
-  }
+  if (id === 'missing-module') return packageOfModuleCure(subject)
+  if (id === 'numpy-version') return { tool: 'pip', name: 'numpy<2' }
+  if (id === 'protobuf-version') return { tool: 'pip', name: 'protobuf<3.21' }
+  if (id !== 'system-library-missing') return null
+  const name = packageOfLibrary[/^lib[A-Za-z_]+?(?=[-.\d]|$)/.exec(subject)?.[0] ?? '']
+  return name === undefined ? null : { tool: 'apt', name }
 }
 
 export function packageOfModuleCure(module: string): PackageCure | null {

@@ -38,7 +38,14 @@ async function trial(
     codePath,
     trainParams,
   }
-  const tried = await tryTarget(question, { engine, judge: { modules: modulesOfCode }, base, keptChanges: [], signal, ...options })
+  const tried = await tryTarget(question, {
+    engine,
+    judge: { modules: modulesOfCode },
+    base,
+    keptChanges: [],
+    signal,
+    ...options,
+  })
   expect(await readdir(codePath)).toEqual(before)
   return { ...tried, left: await findContainersWith(base) }
 }

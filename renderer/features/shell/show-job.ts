@@ -31,6 +31,7 @@ export function showJob(stores: AppStores, { id, kind, projectId, transfer }: Jo
       break
     case 'packages':
     case 'sandbox':
+    case 'unknown':
       view.selectTab('pack')
       break
   }
