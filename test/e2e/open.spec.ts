@@ -111,9 +111,22 @@ test('a double click in the list packs; while that runs it is shown instead', as
   await keepProject(dataFolder, bench, { name: 'twice', accountId })
   const { page } = await launch({ folder })
   const row = page.getByRole('navigation', { name: 'Projects' }).getByRole('button', { name: /twice/ })
+  // The second one as soon as it runs: a small pack on a fast registry is over before a driver has found its way back.
+  const second = row.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          const buttons = [...document.querySelectorAll('button')]
+          const runs = buttons.some((one) => (one.ariaLabel ?? one.textContent) === 'Cancel the pack')
+          if (!runs) return void requestAnimationFrame(look)
+          element.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+          resolve()
+        }
+        look()
+      }),
+  )
   await row.dblclick()
-  await expect(page.getByRole('button', { name: 'Cancel the pack' })).toBeVisible()
-  await row.dblclick()
+  await second
   await expectPacked(page, 'twice')
   expect(await listPacks(dataFolder)).toHaveLength(1)
 })

@@ -36,8 +36,8 @@ describe('a registry with a password', () => {
     const reference = `${server.host}/bench/any:v1`
     expect(await thrownBy(registry.findDigest({ reference, auth, signal }))).toEqual(failure)
     expect(await thrownBy(registry.findDigest({ reference, auth: null, signal }))).toMatchObject({
-      code: 'registry-login-refused',
-      details: { username: '' },
+      code: 'registry-login-missing',
+      details: { host: server.host },
     })
   })
 
